@@ -1,0 +1,113 @@
+"""Everything that can go wrong, named by its consequence for the person who watches.
+
+`message` is what appears on the player's screen: at most 60 characters, plain text.
+`hint` says what to do next. `exit_code` is what the command line ends with.
+This module knows nothing of the rest of the program.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+MESSAGE_LIMIT = 60
+
+
+class JimakuError(Exception):
+    """Root of every failure that is told to the user."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def line(self) -> str:
+        """The failure and the way out of it as one line."""
+        return f"{self.message}. {self.hint}" if self.hint else self.message
+
+
+class UsageError(JimakuError):
+    """The command was called with words that make no sense together."""
+
+    exit_code = 2
+
+
+class NothingFound(JimakuError):
+    """No entry, or no file that holds the episode."""
+
+    exit_code = 3
+
+
+class Unsure(JimakuError):
+    """Something was found, but a person has to choose."""
+
+    exit_code = 3
+
+
+class SettingsError(JimakuError):
+    """A setting has a value that is not allowed, or a conf can't be read."""
+
+    exit_code = 4
+
+
+class KeyMissing(JimakuError):
+    """No API key is known."""
+
+    exit_code = 4
+
+    def __init__(self) -> None:
+        super().__init__("No Jimaku API key", "Run: jimaku-mpv login")
+
+
+class KeyRefused(JimakuError):
+    """The server does not accept the API key."""
+
+    exit_code = 4
+
+    def __init__(self) -> None:
+        super().__init__("Jimaku refused the API key", "Run: jimaku-mpv login")
+
+
+class ToolMissing(JimakuError):
+    """A program or an optional package that this task needs is not installed."""
+
+    exit_code = 4
+
+
+class NetworkError(JimakuError):
+    """A server could not be reached, or did not answer as it should."""
+
+    exit_code = 5
+
+
+class RateLimited(NetworkError):
+    """The server wants fewer requests; `seconds` is how long to wait, None when it does not say."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds = seconds
+        if seconds is None:
+            super().__init__("Jimaku refuses requests from this address", "Try again later")
+        else:
+            super().__init__(f"Rate limit: try again in {max(1, round(seconds))} s")
+
+
+class NotOnServer(JimakuError):
+    """The server says 404: the entry or the file is gone."""
+
+    exit_code = 3
+
+
+class BadSubtitle(JimakuError):
+    """What was downloaded is not a subtitle that can be read, or is not safe to open."""
+
+
+class StoreError(JimakuError):
+    """The disk refuses to keep or give back our data."""
+
+
+class Superseded(JimakuError):
+    """The work is no longer wanted, because another file plays now. Never shown."""
+
+    def __init__(self) -> None:
+        super().__init__("Another file plays now")

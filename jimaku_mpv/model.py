@@ -1,0 +1,259 @@
+"""The values that travel through the program, all frozen; knows nothing of anyone who uses them.
+
+The way of the data: PlayingFile → Guess → EntryMatch → Choice → LocalSubtitle → LoadedTrack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+EntryId = NewType("EntryId", int)
+AniListId = NewType("AniListId", int)
+Episode = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class TmdbId:
+    """`tv:1234` or `movie:1234`; `rest` keeps whatever a longer form of the future adds."""
+
+    kind: str
+    number: int
+    rest: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> TmdbId | None:
+        """Read the site's notation; None when it is not one of TMDB's kinds."""
+        found = re.fullmatch(r"(tv|movie):(\d+)(.*)", text, re.DOTALL)
+        return cls(found[1], int(found[2]), found[3]) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.number}{self.rest}"
+
+
+class Kind(StrEnum):
+    """What a video or a subtitle is, as far as its name tells."""
+
+    EPISODE = "episode"
+    MOVIE = "movie"
+    SPECIAL = "special"
+    OVA = "ova"
+    ONA = "ona"
+    CREDITS = "credits"
+    EXTRA = "extra"
+
+
+class Confidence(StrEnum):
+    """How sure an answer is. Only CERTAIN is acted on without asking."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayingFile:
+    """What the player says about the video. `path` may be a URL; `duration` in seconds."""
+
+    path: str
+    media_title: str | None = None
+    duration: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a name says. `titles`: best first; `absolute`: a number that counts through all seasons.
+
+    `anilist_id` and `tmdb_id` are ids that stand in the path itself and beat every title.
+    """
+
+    titles: tuple[str, ...]
+    season: int | None = None
+    episode: Episode | None = None
+    absolute: int | None = None
+    part: int | None = None
+    kind: Kind = Kind.EPISODE
+    year: int | None = None
+    release_group: str | None = None
+    source: str | None = None
+    streaming_service: str | None = None
+    crc: str | None = None
+    anilist_id: AniListId | None = None
+    tmdb_id: TmdbId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One show, season, cour or film in Jimaku's directory."""
+
+    id: EntryId
+    name: str
+    last_modified: datetime
+    english_name: str | None = None
+    japanese_name: str | None = None
+    anilist_id: AniListId | None = None
+    tmdb_id: TmdbId | None = None
+    anime: bool = True
+    movie: bool = False
+    adult: bool = False
+    unverified: bool = False
+    external: bool = False
+    notes: str | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """Every name the directory knows, romaji first."""
+        return tuple(n for n in (self.name, self.english_name, self.japanese_name) if n)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedMedia:
+    """The other end of an AniList relation; `relation` is AniList's word (`SEQUEL`, `PREQUEL`, …)."""
+
+    relation: str
+    id: AniListId
+    format: str | None = None
+    episodes: int | None = None
+    titles: tuple[str, ...] = ()
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What AniList knows of an anime. `episodes` is None while it airs or when unknown.
+
+    `aired` is the last episode that has been broadcast, when AniList says which comes next.
+    """
+
+    id: AniListId
+    titles: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+    format: str | None = None
+    episodes: int | None = None
+    aired: int | None = None
+    year: int | None = None
+    relations: tuple[RelatedMedia, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRange:
+    """Episodes `begin` to `end`, both included; `end` None: from `begin` on."""
+
+    begin: int
+    end: int | None
+
+    def __contains__(self, number: object) -> bool:
+        if not isinstance(number, int):
+            return False
+        return number >= self.begin and (self.end is None or number <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Redirection:
+    """Episodes `source` of one AniList entry are episodes `destination` of `anilist_id`."""
+
+    anilist_id: AniListId
+    source: EpisodeRange
+    destination: EpisodeRange
+
+
+Relations = Mapping[AniListId, tuple[Redirection, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One named piece of evidence and what it adds to (or takes from) a score."""
+
+    text: str
+    points: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that the name may mean; `score` 0 to 100, the sum of its reasons."""
+
+    entry: Entry
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMatch:
+    """Which entry, and which episode **within it**; `absolute` counts through all seasons.
+
+    `confidence` covers entry and episode together. `candidates`: best first, the entry among them.
+    """
+
+    entry: Entry | None
+    episode: Episode | None
+    confidence: Confidence
+    absolute: int | None = None
+    reasons: tuple[Reason, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleFile:
+    """A file in an entry's list, as the server names it. `size` in bytes."""
+
+    url: str
+    name: str
+    size: int
+    last_modified: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A file judged to hold the wanted episode; `score` is the sum of its reasons.
+
+    `sure` is False when the file may hold it but only a person can tell.
+    """
+
+    file: SubtitleFile
+    score: float
+    reasons: tuple[Reason, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSubtitle:
+    """A subtitle on this disk, UTF-8 and ready for the player. `path` is absolute."""
+
+    path: str
+    title: str
+    file_name: str
+    language: str = "jpn"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTrack:
+    """A subtitle that the player has as track `id`."""
+
+    id: int
+    subtitle: LocalSubtitle
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What the user likes in a subtitle; the meaning of each is that of the setting of that name."""
+
+    languages: tuple[str, ...] = ("ja", "ja+")
+    format: str = "any"
+    hearing_impaired: str = "any"
+    release: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What other sources have told so far; empty until somebody was asked.
+
+    `media` by AniList id; `found` is AniList's answer to a search for the title, best first,
+    None when it was not asked.
+    """
+
+    media: Mapping[AniListId, Media] = field(default_factory=dict)
+    found: tuple[Media, ...] | None = None
+    relations: Relations = field(default_factory=dict)
