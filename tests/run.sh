@@ -1,0 +1,164 @@
+#!/bin/sh
+# Runs every gate of this project and installs what they need.
+#
+#   tests/run.sh                      all gates; ends with pytest's summary
+#   tests/run.sh tests/net -k limit   pytest alone, with these arguments
+#
+# PYTHON names another interpreter. Exit: 0 all passed, 1 a gate failed, 4 something is missing.
+set -u
+
+cd "$(dirname "$0")/.." || exit 1
+root=$(pwd)
+cache=$root/tests/.cache
+log=$cache/install.log
+venv=$cache/venv
+LC_ALL=C.UTF-8
+export LC_ALL
+mkdir -p "$cache" || exit 1
+
+find_python() {
+	for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+		if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+			command -v "$candidate"
+			return
+		fi
+	done
+}
+
+# Debian keeps ensurepip in a package of its own, without which `-m venv` fails.
+missing_packages() {
+	python=$(find_python)
+	[ -n "$python" ] || printf 'python3 '
+	"${python:-false}" -c 'import ensurepip, venv' 2>/dev/null || printf 'python3-venv '
+	for pair in mpv:mpv ffmpeg:ffmpeg luacheck:lua-check busted:lua-busted luajit:luajit \
+		lua5.2:lua5.2 shellcheck:shellcheck shfmt:shfmt; do
+		command -v "${pair%%:*}" >/dev/null || printf '%s ' "${pair#*:}"
+	done
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	else
+		sudo -n "$@"
+	fi
+}
+
+can_install() {
+	command -v apt-get >/dev/null && as_root true 2>/dev/null
+}
+
+apt_install() {
+	as_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y --no-install-recommends "$@" </dev/null >>"$log" 2>&1
+}
+
+install_packages() {
+	missing=$(missing_packages)
+	[ -n "$missing" ] || return 0
+	if can_install; then
+		echo "Installing $missing"
+		# shellcheck disable=SC2086 # a list of words
+		apt_install $missing || {
+			as_root apt-get update >>"$log" 2>&1
+			apt_install $missing
+		}
+		missing=$(missing_packages)
+	fi
+	if [ -n "$missing" ] || [ -z "$(find_python)" ]; then
+		echo "Missing: ${missing:-Python 3.11 or newer} (Debian's names; install and run this again)" >&2
+		exit 4
+	fi
+}
+
+make_venv() {
+	python=$(find_python)
+	stamp=$({
+		echo "$root $python"
+		cat pyproject.toml jimaku_mpv/__init__.py
+	} | cksum)
+	[ "$(cat "$cache/stamp" 2>/dev/null)" = "$stamp" ] && return
+	echo "Making a virtual environment with $python"
+	rm -rf "$venv" "$cache/stamp"
+	if ! { "$python" -m venv "$venv" && "$venv/bin/python" -m pip install -e '.[archives,dev]'; } >"$log" 2>&1; then
+		tail -n 20 "$log" >&2
+		echo "The virtual environment could not be made: see $log" >&2
+		exit 4
+	fi
+	echo "$stamp" >"$cache/stamp"
+}
+
+failed=
+gate() {
+	name=$1
+	shift
+	echo "== $name"
+	begin=$(date +%s)
+	"$@" || failed="$failed
+   $name"
+	echo "   $(($(date +%s) - begin)) s"
+}
+
+lua_tests() {
+	if [ -z "$(find tests/lua -name '*_spec.lua' 2>/dev/null)" ]; then
+		echo "   none yet"
+		return
+	fi
+	for interpreter in luajit lua5.1 lua5.2; do
+		if command -v "$interpreter" >/dev/null; then
+			busted --lua="$(command -v "$interpreter")" || return 1
+		fi
+	done
+}
+
+shell_scripts() {
+	for script in install.sh tests/run.sh .ci/run; do
+		[ ! -e "$script" ] || echo "$script"
+	done
+}
+
+shell_style() {
+	# shellcheck disable=SC2046 # a list of words
+	shellcheck $(shell_scripts) && shfmt -d $(shell_scripts)
+}
+
+# The pipe hides pytest's exit status, so it travels through a file.
+python_tests() {
+	echo 1 >"$cache/status"
+	{
+		python -u -m coverage run -m pytest
+		echo $? >"$cache/status"
+	} 2>&1 | tee "$cache/pytest.log"
+	return "$(cat "$cache/status")"
+}
+
+coverage_report() {
+	python -m coverage combine -q && python -m coverage report
+}
+
+install_packages
+make_venv
+PATH=$venv/bin:$PATH
+export PATH
+
+if [ $# -gt 0 ]; then
+	exec python -m pytest "$@"
+fi
+
+gate "ruff check" ruff check
+gate "ruff format" ruff format --check
+gate "mypy --strict" mypy --strict
+gate "import-linter" lint-imports
+gate "luacheck" luacheck --no-color --quiet lua tests/lua
+gate "busted" lua_tests
+gate "shell scripts" shell_style
+gate "pytest" python_tests
+gate "coverage" coverage_report
+
+if [ -n "$failed" ]; then
+	echo "FAILED:$failed"
+else
+	echo "All gates passed."
+fi
+tail -n 1 "$cache/pytest.log"
+[ -z "$failed" ]
