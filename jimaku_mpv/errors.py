@@ -7,6 +7,7 @@ This module knows nothing of the rest of the program.
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 MESSAGE_LIMIT = 60
@@ -65,8 +66,8 @@ class KeyRefused(JimakuError):
 
     exit_code = 4
 
-    def __init__(self) -> None:
-        super().__init__("Jimaku refused the API key", "Run: jimaku-mpv login")
+    def __init__(self, service: str = "Jimaku", command: str = "jimaku-mpv login") -> None:
+        super().__init__(f"{service} refused the API key", f"Run: {command}")
 
 
 class ToolMissing(JimakuError):
@@ -84,12 +85,12 @@ class NetworkError(JimakuError):
 class RateLimited(NetworkError):
     """The server wants fewer requests; `seconds` is how long to wait, None when it does not say."""
 
-    def __init__(self, seconds: float | None) -> None:
+    def __init__(self, seconds: float | None, service: str = "Jimaku") -> None:
         self.seconds = seconds
         if seconds is None:
-            super().__init__("Jimaku refuses requests from this address", "Try again later")
+            super().__init__(f"{service} refuses requests from this address", "Try again later")
         else:
-            super().__init__(f"Rate limit: try again in {max(1, round(seconds))} s")
+            super().__init__(f"{service} rate limit: try again in {max(1, math.ceil(seconds))} s")
 
 
 class NotOnServer(JimakuError):

@@ -206,6 +206,19 @@ class SubtitleFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RateWindow:
+    """What a server allows, as it said at `at`; shared by all windows of the player.
+
+    `at` and `until` are UNIX seconds; nothing may be sent before `until` (0: no such wait).
+    """
+
+    limit: int
+    remaining: int
+    at: float
+    until: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A file judged to hold the wanted episode; `score` is the sum of its reasons.
 
