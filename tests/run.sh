@@ -18,11 +18,8 @@ mkdir -p "$cache" || exit 1
 
 find_python() {
 	for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
-		if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-			command -v "$candidate"
-			return
-		fi
-	done
+		"$candidate" -c 'import sys; sys.version_info < (3, 11) or print(sys.executable)' 2>/dev/null
+	done | head -n 1
 }
 
 # Debian keeps ensurepip in a package of its own, without which `-m venv` fails.
@@ -99,6 +96,10 @@ gate() {
 	echo "   $(($(date +%s) - begin)) s"
 }
 
+lua_style() {
+	find lua tests -name '*.lua' -not -path '*/.cache/*' -exec luacheck --no-color --quiet {} +
+}
+
 lua_tests() {
 	if [ -z "$(find tests/lua -name '*_spec.lua' 2>/dev/null)" ]; then
 		echo "   none yet"
@@ -148,8 +149,8 @@ fi
 gate "ruff check" ruff check
 gate "ruff format" ruff format --check
 gate "mypy --strict" mypy --strict
-gate "import-linter" lint-imports
-gate "luacheck" luacheck --no-color --quiet lua tests/lua
+gate "import-linter" lint-imports --no-logo
+gate "luacheck" lua_style
 gate "busted" lua_tests
 gate "shell scripts" shell_style
 gate "pytest" python_tests

@@ -1,0 +1,43 @@
+"""The tests' own fences hold."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jimaku_mpv.paths import Folders, mpv_config_folder
+
+
+def test_a_connection_to_the_outside_is_refused(outside: list[str]) -> None:
+    with pytest.raises(OSError, match="stay on this machine"):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+    with pytest.raises(OSError, match="stay on this machine"):
+        socket.create_connection(("jimaku.cc", 443), timeout=1)
+    assert (outside[0], outside[-1]) == ("192.0.2.1", "jimaku.cc")
+    outside.clear()
+
+
+def test_loopback_and_sockets_in_the_file_system_work(home: Path) -> None:
+    with socket.create_server(("localhost", 0)) as server, socket.create_connection(server.getsockname()):
+        pass
+    path = os.path.join(os.environ["XDG_RUNTIME_DIR"], "s")
+    with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as client:
+        server.bind(path)
+        server.listen()
+        client.connect(path)
+
+
+def test_all_folders_lie_in_the_tests_home(home: Path) -> None:
+    folders = Folders.for_server("https://jimaku.cc")
+    for folder in (folders.data, folders.cache, folders.config, folders.log, mpv_config_folder(), Path.home()):
+        assert folder.is_relative_to(home)
+
+
+@given(st.integers())
+def test_generated_values_go_along_with_the_fences(_: int) -> None:
+    assert os.environ["JIMAKU_URL"].endswith(":9")
