@@ -23,9 +23,9 @@ def test_a_connection_to_the_outside_is_refused(outside: list[str]) -> None:
 
 
 def test_loopback_and_sockets_in_the_file_system_work(home: Path) -> None:
-    with socket.create_server(("localhost", 0)) as server, socket.create_connection(server.getsockname()):
-        pass
-    path = os.path.join(os.environ["XDG_RUNTIME_DIR"], "s")
+    with socket.create_server(("localhost", 0)) as server:
+        socket.create_connection(server.getsockname()).close()
+    path = f"{os.environ['XDG_RUNTIME_DIR']}/s"
     with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as client:
         server.bind(path)
         server.listen()
@@ -34,10 +34,11 @@ def test_loopback_and_sockets_in_the_file_system_work(home: Path) -> None:
 
 def test_all_folders_lie_in_the_tests_home(home: Path) -> None:
     folders = Folders.for_server("https://jimaku.cc")
-    for folder in (folders.data, folders.cache, folders.config, folders.log, mpv_config_folder(), Path.home()):
+    ours = (folders.data, folders.cache, folders.config, folders.log)
+    for folder in (*ours, mpv_config_folder(), Path.home()):
         assert folder.is_relative_to(home)
 
 
 @given(st.integers())
-def test_generated_values_go_along_with_the_fences(_: int) -> None:
+def test_generated_values_go_along_with_the_fences(number: int) -> None:
     assert os.environ["JIMAKU_URL"].endswith(":9")
