@@ -1,0 +1,253 @@
+"""What the servers have told, kept for all windows: entries, file lists, relations, other answers.
+
+A cache: it can be deleted at any time. Times are unix seconds, handed in by the caller.
+Knows nothing of the network, nor of when something is too old.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
+from jimaku_mpv.store import rows
+from jimaku_mpv.store.database import Database
+from jimaku_mpv.store.tables import CATALOGUE, ENTRY_COLUMNS, SAVE_ENTRY
+
+DAY = 86400.0
+ANSWERS_KEPT = 90 * DAY
+MISSING_KEPT = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class FileList:
+    """An entry's whole list as the server gave it at `fetched_at`."""
+
+    files: tuple[SubtitleFile, ...]
+    fetched_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRelations:
+    """The redirections; `hash` is the server's, `checked_at` when it was last compared."""
+
+    hash: str
+    checked_at: float
+    relations: Relations
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Another server's answer as the text it was saved as."""
+
+    payload: str
+    fetched_at: float
+
+
+def full_stamp(anime: bool) -> str:
+    """The name of the stamp that `replace_all` sets."""
+    return "full-anime" if anime else "full-live-action"
+
+
+class CatalogueStore:
+    """One file, shared by all windows; every method may be called from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._database = Database(path, CATALOGUE)
+
+    @property
+    def in_memory(self) -> bool:
+        """True when the disk refuses: nothing is kept beyond this process."""
+        return self._database.in_memory
+
+    def entries(self) -> list[Entry]:
+        """Every entry, by id."""
+        query = f"SELECT {ENTRY_COLUMNS} FROM entries ORDER BY id"
+        return self._database.read(lambda db: rows.entries(db.execute(query)))
+
+    def entry(self, entry_id: EntryId) -> Entry | None:
+        """One entry, None when the catalogue does not hold it."""
+        query = f"SELECT {ENTRY_COLUMNS} FROM entries WHERE id = ?"
+        found = self._database.read(lambda db: rows.entries(db.execute(query, (entry_id,))))
+        return found[0] if found else None
+
+    def replace_all(self, anime: bool, entries: Iterable[Entry], now: float) -> None:
+        """Take a full index: entries of that flag that are not in it vanish; sets `full_stamp(anime)`."""
+        new = [rows.entry_row(entry) for entry in entries]
+
+        def work(db: sqlite3.Connection) -> None:
+            kept = {row[0] for row in new}
+            old = {row[0] for row in db.execute("SELECT id FROM entries WHERE anime = ?", (anime,))}
+            changed = _drop(db, old - kept) + db.executemany(SAVE_ENTRY, new).rowcount
+            _count_change(db, changed)
+            _stamp(db, full_stamp(anime), now)
+
+        self._database.write(work)
+
+    def upsert(self, entries: Iterable[Entry]) -> None:
+        """Add entries, or replace those of the same id; what is the same already is no change."""
+        new = [rows.entry_row(entry) for entry in entries]
+        if new:
+            self._database.write(lambda db: _count_change(db, db.executemany(SAVE_ENTRY, new).rowcount))
+
+    def drop(self, entry_id: EntryId) -> None:
+        """Forget an entry that the server no longer has, and its file list."""
+        self._database.write(lambda db: _count_change(db, _drop(db, (entry_id,))))
+
+    def generation(self) -> int:
+        """Grows with each change of the entries by any process; never falls, not even after a rebuild."""
+        row = self._row("SELECT value FROM counters WHERE name = 'generation'")
+        return int(row[0]) if row else 0
+
+    def stamp(self, name: str) -> float | None:
+        """When `set_stamp` was last called for this name."""
+        row = self._row("SELECT at FROM stamps WHERE name = ?", name)
+        return row[0] if row else None
+
+    def set_stamp(self, name: str, when: float) -> None:
+        """Note that something was done at `when`."""
+        self._database.write(lambda db: _stamp(db, name, when))
+
+    def file_list(self, entry_id: EntryId) -> FileList | None:
+        """The list as last saved."""
+
+        def work(db: sqlite3.Connection) -> FileList | None:
+            row = db.execute("SELECT files, at FROM file_lists WHERE entry = ?", (entry_id,)).fetchone()
+            return FileList(rows.files(row[0]), row[1]) if row else None
+
+        return self._database.read(work)
+
+    def save_file_list(self, entry_id: EntryId, files: Sequence[SubtitleFile], now: float) -> None:
+        """Keep the entry's whole list."""
+        self._execute("REPLACE INTO file_lists VALUES (?, ?, ?)", entry_id, now, rows.files_text(files))
+
+    def missing_since(self, entry_id: EntryId, episode_key: str) -> float | None:
+        """When `note_missing` was last called for this episode."""
+        row = self._row("SELECT at FROM missing WHERE entry = ? AND episode = ?", entry_id, episode_key)
+        return row[0] if row else None
+
+    def note_missing(self, entry_id: EntryId, episode_key: str, now: float) -> None:
+        """Remember that the server had nothing for this episode; forgotten after a week."""
+
+        def work(db: sqlite3.Connection) -> None:
+            db.execute("DELETE FROM missing WHERE at < ?", (now - MISSING_KEPT,))
+            db.execute("REPLACE INTO missing VALUES (?, ?, ?)", (entry_id, episode_key, now))
+
+        self._database.write(work)
+
+    def relations(self) -> StoredRelations | None:
+        """The redirections as last saved."""
+
+        def work(db: sqlite3.Connection) -> StoredRelations | None:
+            row = db.execute("SELECT hash, at, rules FROM relations").fetchone()
+            return StoredRelations(row[0], row[1], rows.relations(row[2])) if row else None
+
+        return self._database.read(work)
+
+    def save_relations(self, digest: str, relations: Relations, now: float) -> None:
+        """Keep the redirections; `digest` is the server's hash of them, checked `now`."""
+        self._execute(
+            "REPLACE INTO relations VALUES (0, ?, ?, ?)", digest, now, rows.relations_text(relations)
+        )
+
+    def touch_relations(self, now: float) -> None:
+        """Note that the server's hash is still the same."""
+        self._execute("UPDATE relations SET at = ?", now)
+
+    def answer(self, source: str, key: str) -> Answer | None:
+        """What `source` (a server) answered to `key` (a question), as last saved."""
+        row = self._row("SELECT payload, at FROM answers WHERE source = ? AND question = ?", source, key)
+        return Answer(row[0], row[1]) if row else None
+
+    def save_answer(self, source: str, key: str, payload: str, now: float) -> None:
+        """Keep an answer; those that are three months old go."""
+
+        def work(db: sqlite3.Connection) -> None:
+            db.execute("DELETE FROM answers WHERE at < ?", (now - ANSWERS_KEPT,))
+            db.execute("REPLACE INTO answers VALUES (?, ?, ?, ?)", (source, key, now, payload))
+
+        self._database.write(work)
+
+    def claim(self, name: str, seconds: float, now: float) -> bool:
+        """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody."""
+        # A claim further ahead than one can reach comes from a clock that was set back since.
+        return self._database.write(
+            lambda db: (
+                db.execute(
+                    "INSERT INTO claims VALUES (?1, ?3 + ?2) ON CONFLICT (name) DO UPDATE"
+                    " SET until = excluded.until WHERE until <= ?3 OR until > excluded.until",
+                    (name, seconds, now),
+                ).rowcount
+                == 1
+            )
+        )
+
+    def release(self, name: str) -> None:
+        """End a claim early, when the job is done or has failed."""
+        self._execute("DELETE FROM claims WHERE name = ?", name)
+
+    def rate(self, server: str) -> str | None:
+        """A server's rate state, as the text that `update_rate` kept."""
+        row = self._row("SELECT state FROM rates WHERE server = ?", server)
+        return row[0] if row else None
+
+    def update_rate(self, server: str, change: Callable[[str | None], str]) -> str:
+        """Read, change and keep a server's rate state in one step that no other window can come between."""
+
+        def work(db: sqlite3.Connection) -> str:
+            row = db.execute("SELECT state FROM rates WHERE server = ?", (server,)).fetchone()
+            state = change(row[0] if row else None)
+            db.execute("REPLACE INTO rates VALUES (?, ?)", (server, state))
+            return state
+
+        return self._database.write(work)
+
+    def clear(self) -> None:
+        """Empty the cache for all windows; the rate state and running claims stay."""
+
+        def work(db: sqlite3.Connection) -> None:
+            for table in ("entries", "stamps", "file_lists", "missing", "relations", "answers"):
+                db.execute(f"DELETE FROM {table}")
+            _count_change(db, 1)
+
+        self._database.write(work)
+        self._database.read(lambda db: db.execute("VACUUM").close())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _row(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        def work(db: sqlite3.Connection) -> tuple[Any, ...] | None:
+            row: tuple[Any, ...] | None = db.execute(query, values).fetchone()
+            return row
+
+        return self._database.read(work)
+
+    def _execute(self, statement: str, *values: object) -> None:
+        self._database.write(lambda db: db.execute(statement, values).close())
+
+
+def _drop(db: sqlite3.Connection, gone: Iterable[int]) -> int:
+    numbers = [(number,) for number in gone]
+    for table in ("file_lists", "missing"):
+        db.executemany(f"DELETE FROM {table} WHERE entry = ?", numbers)
+    return db.executemany("DELETE FROM entries WHERE id = ?", numbers).rowcount
+
+
+def _count_change(db: sqlite3.Connection, changed: int) -> None:
+    if changed > 0:
+        db.execute("UPDATE counters SET value = value + 1 WHERE name = 'generation'")
+
+
+def _stamp(db: sqlite3.Connection, name: str, when: float) -> None:
+    db.execute("REPLACE INTO stamps VALUES (?, ?)", (name, when))

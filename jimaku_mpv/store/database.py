@@ -1,0 +1,166 @@
+"""One SQLite file of ours, shared by threads and processes, that mends itself.
+
+A precious file (the user's own) is never thrown away: damaged, it is kept as a copy and the user
+told. A cache gives way: rebuilt when damaged or too new, kept in memory where the disk refuses.
+Knows nothing of what the tables mean.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self, TypeVar
+
+from jimaku_mpv.errors import StoreError
+from jimaku_mpv.store import opening
+from jimaku_mpv.store.opening import Damaged, Schema, TooNew
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+LOG = logging.getLogger(__name__)
+OUR_MISTAKES = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.NotSupportedError)
+FAILURES = (sqlite3.DatabaseError, OSError, Damaged)
+
+
+class Database:
+    """An open file; every method may be called from any thread.
+
+    `recovered`: what to tell the user when a damaged file was put aside, else None.
+    `in_memory`: True once nothing that is written outlives this process.
+    """
+
+    def __init__(self, path: Path, schema: Schema) -> None:
+        self.path = path
+        self.recovered: str | None = None
+        self.in_memory = False
+        self._schema = schema
+        self._lock = threading.RLock()
+        self._identity: tuple[int, int] | None = None
+        self._connection: sqlite3.Connection | None = None
+        self.read(lambda _: None)
+
+    def read(self, work: Work[T]) -> T:
+        """What `work` returns; raises StoreError. After mending the file the work is done once more."""
+        with self._lock:
+            try:
+                return work(self._current())
+            except FAILURES as error:
+                self._mend(error)
+            try:
+                return work(self._current())
+            except FAILURES as error:
+                raise self._in_words(error) from error
+
+    def write(self, work: Work[T]) -> T:
+        """Like `read`, but as one transaction that holds the write lock from its beginning."""
+
+        def transaction(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+        return self.read(transaction)
+
+    def close(self) -> None:
+        """Let go of the file; used again, it is opened again."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+            self._identity = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _current(self) -> sqlite3.Connection:
+        if self._connection is not None and self.in_memory:
+            return self._connection
+        # Another process may have put the file aside, or the user deleted it: writes would be lost.
+        if self._connection is None or opening.identity(self.path) != self._identity:
+            self._connection = self._opened()
+        return self._connection
+
+    def _opened(self) -> sqlite3.Connection:
+        self.close()
+        opening.make_private_folder(self.path.parent)
+        with opening.turn(self.path):
+            try:
+                connection = opening.open_file(self.path, self._schema)
+            except TooNew:
+                self._give_way_to_newer()
+                connection = opening.open_file(self.path, self._schema)
+            self._identity = opening.identity(self.path)
+        return connection
+
+    def _mend(self, error: Exception) -> None:
+        """Put right what can be put right, so that a second try makes sense; else raise StoreError."""
+        if isinstance(error, OUR_MISTAKES):
+            raise error
+        if opening.is_damage(error):
+            self._replace_damaged(error)
+        elif self._schema.precious or opening.code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise self._in_words(error) from error
+        else:
+            self._move_to_memory(error)
+
+    def _replace_damaged(self, error: Exception) -> None:
+        damaged = self._identity or opening.identity(self.path)
+        self.close()
+        try:
+            with opening.turn(self.path):
+                if opening.identity(self.path) != damaged:
+                    return  # another process was faster
+                copy = opening.set_aside(self.path, every_copy=self._schema.precious)
+        except (sqlite3.DatabaseError, OSError) as refusal:
+            if self._schema.precious:
+                raise self._in_words(refusal) from error
+            self._move_to_memory(refusal)
+            return
+        LOG.warning("%s was damaged (%s): put aside as %s", self.path, error, copy.name)
+        self.recovered = f"{self.path.name} was damaged; a copy is kept as {copy}"
+
+    def _give_way_to_newer(self) -> None:
+        if self._schema.precious:
+            raise StoreError(
+                "These decisions are from a newer jimaku-mpv", f"Update jimaku-mpv, or move {self.path} away"
+            )
+        LOG.warning("%s is from a newer version: put aside", self.path)
+        opening.set_aside(self.path, every_copy=False)
+
+    def _move_to_memory(self, error: Exception) -> None:
+        LOG.warning("%s can't be kept on disk (%s): in memory from here on", self.path, error)
+        memory = opening.connect(None)
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.backup(memory)
+        self.close()
+        opening.upgrade(memory, self._schema)
+        self._connection = memory
+        self.in_memory = True
+
+    def _in_words(self, error: Exception) -> StoreError:
+        reason = getattr(error, "strerror", None) or str(error)
+        match opening.code(error):
+            case sqlite3.SQLITE_FULL:
+                message = "The disk is full"
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                message = "Another window keeps our data busy"
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+                message = "Our data folder can't be written"
+            case _:
+                message = "Our data on disk can't be used"
+        return StoreError(message, f"{self.path}: {reason}")

@@ -1,0 +1,61 @@
+"""The tables of both files, as steps from version to version."""
+
+from __future__ import annotations
+
+from jimaku_mpv.store.opening import Schema
+
+# The generation begins with the time, so that it is higher than before when a cache was rebuilt.
+CATALOGUE = Schema(
+    steps=(
+        """
+        CREATE TABLE entries (
+            id INTEGER PRIMARY KEY, anime INTEGER NOT NULL, flags INTEGER NOT NULL, modified INTEGER NOT NULL,
+            name TEXT NOT NULL, english TEXT, japanese TEXT, anilist INTEGER, tmdb TEXT, notes TEXT
+        );
+        CREATE TABLE file_lists (entry INTEGER PRIMARY KEY, at REAL NOT NULL, files TEXT NOT NULL);
+        CREATE TABLE missing (
+            entry INTEGER, episode TEXT, at REAL NOT NULL, PRIMARY KEY (entry, episode)
+        ) WITHOUT ROWID;
+        CREATE TABLE relations (
+            one INTEGER PRIMARY KEY CHECK (one = 0), hash TEXT NOT NULL, at REAL NOT NULL, rules TEXT NOT NULL
+        );
+        CREATE TABLE answers (
+            source TEXT, question TEXT, at REAL NOT NULL, payload TEXT NOT NULL,
+            PRIMARY KEY (source, question)
+        );
+        CREATE TABLE stamps (name TEXT PRIMARY KEY, at REAL NOT NULL);
+        CREATE TABLE claims (name TEXT PRIMARY KEY, until REAL NOT NULL);
+        CREATE TABLE rates (server TEXT PRIMARY KEY, state TEXT NOT NULL);
+        CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+        INSERT INTO counters VALUES
+            ('generation', CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))
+        """,
+    )
+)
+
+DECISIONS = Schema(
+    steps=(
+        """
+        CREATE TABLE decisions (
+            key TEXT PRIMARY KEY, entry INTEGER, release TEXT, shift INTEGER NOT NULL,
+            made_at REAL NOT NULL, changed_at REAL NOT NULL
+        )
+        """,
+    ),
+    precious=True,
+)
+
+ENTRY_COLUMNS = "id, anime, flags, modified, name, english, japanese, anilist, tmdb, notes"
+
+# An entry that is the same already counts as no change, so that windows need not load all again.
+SAVE_ENTRY = f"""
+    INSERT INTO entries ({ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+        anime = excluded.anime, flags = excluded.flags, modified = excluded.modified, name = excluded.name,
+        english = excluded.english, japanese = excluded.japanese, anilist = excluded.anilist,
+        tmdb = excluded.tmdb, notes = excluded.notes
+    WHERE (entries.anime, entries.flags, entries.modified, entries.name, entries.english,
+           entries.japanese, entries.anilist, entries.tmdb, entries.notes)
+        IS NOT (excluded.anime, excluded.flags, excluded.modified, excluded.name, excluded.english,
+                excluded.japanese, excluded.anilist, excluded.tmdb, excluded.notes)
+"""
