@@ -92,7 +92,15 @@ def lua_folder() -> Path:
 
 
 def _address(variable: str, url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK):
+    if _is_safe(url):
         return url.rstrip("/")
     raise SettingsError(f"{variable} must be an https address", f"It is {url!r}")
+
+
+def _is_safe(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK))
