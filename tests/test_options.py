@@ -1,0 +1,72 @@
+"""The one table of settings in jimaku_mpv.config, the commented conf and Lua's defaults are equal.
+
+`python tests/test_options.py` prints the conf as the table wants it.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from jimaku_mpv.config import DEFAULTS, OPTIONS, Option, read_conf
+
+LUA = Path(__file__).parent.parent / "lua"
+HEAD = """\
+# Settings of jimaku-mpv, each with its default; remove the # in front of one to change it.
+# mpv reads this file from script-opts/jimaku_mpv.conf in its own folder.
+"""
+PRINT_DEFAULTS = """
+for name, value in pairs(require("options").values) do
+    assert(type(value) == "string", name)
+    print(name .. "=" .. value)
+end
+"""
+
+
+def commented_conf() -> str:
+    """The conf that is shipped, made from the table."""
+    return HEAD + "".join(f"\n# {_help(option)}\n#{option.name}={option.default}\n" for option in OPTIONS)
+
+
+def _help(option: Option) -> str:
+    return f"{option.help}: {', '.join(option.values)}" if option.values else option.help
+
+
+def test_the_commented_conf_is_the_table() -> None:
+    assert (LUA / "jimaku_mpv.conf").read_text("utf-8") == commented_conf()
+
+
+def test_the_commented_conf_changes_nothing() -> None:
+    assert read_conf(LUA / "jimaku_mpv.conf") == {}
+
+
+def test_a_line_with_its_mark_removed_is_the_default(tmp_path: Path) -> None:
+    lines = (LUA / "jimaku_mpv.conf").read_text("utf-8").splitlines()
+    path = tmp_path / "all.conf"
+    path.write_text("\n".join(line[1:] for line in lines if line[1:2] not in ("", " ")), "utf-8")
+    assert read_conf(path) == DEFAULTS
+
+
+@pytest.mark.parametrize("interpreter", ["luajit", "lua5.1", "lua5.2"])
+def test_luas_defaults_are_the_table(interpreter: str) -> None:
+    if shutil.which(interpreter) is None:
+        pytest.skip(f"{interpreter} is not installed")
+    ran = subprocess.run(
+        [interpreter, "-e", PRINT_DEFAULTS], cwd=LUA, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert dict(line.split("=", 1) for line in ran.stdout.splitlines()) == DEFAULTS
+
+
+def test_every_setting_explains_itself_in_one_line() -> None:
+    for option in OPTIONS:
+        line = f"# {_help(option)}"
+        assert len(line) <= 110
+        assert line.isascii()
+        assert not option.help.endswith(".")
+
+
+if __name__ == "__main__":
+    print(commented_conf(), end="")
