@@ -7,7 +7,7 @@ Knows nothing of the network, nor of when something is too old.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +15,7 @@ from typing import Any, Self
 from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
 from jimaku_mpv.store import rows
 from jimaku_mpv.store.database import Database
+from jimaku_mpv.store.rates import SharedRates
 from jimaku_mpv.store.tables import CATALOGUE, ENTRY_COLUMNS, SAVE_ENTRY
 
 DAY = 86400.0
@@ -53,10 +54,14 @@ def full_stamp(anime: bool) -> str:
 
 
 class CatalogueStore:
-    """One file, shared by all windows; every method may be called from any thread."""
+    """One file, shared by all windows; every method may be called from any thread.
+
+    `rates` is where the rate limiter keeps what all windows must know.
+    """
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path, CATALOGUE)
+        self.rates = SharedRates(self._database)
 
     @property
     def in_memory(self) -> bool:
@@ -188,22 +193,6 @@ class CatalogueStore:
     def release(self, name: str) -> None:
         """End a claim early, when the job is done or has failed."""
         self._execute("DELETE FROM claims WHERE name = ?", name)
-
-    def rate(self, server: str) -> str | None:
-        """A server's rate state, as the text that `update_rate` kept."""
-        row = self._row("SELECT state FROM rates WHERE server = ?", server)
-        return row[0] if row else None
-
-    def update_rate(self, server: str, change: Callable[[str | None], str]) -> str:
-        """Read, change and keep a server's rate state in one step that no other window can come between."""
-
-        def work(db: sqlite3.Connection) -> str:
-            row = db.execute("SELECT state FROM rates WHERE server = ?", (server,)).fetchone()
-            state = change(row[0] if row else None)
-            db.execute("REPLACE INTO rates VALUES (?, ?)", (server, state))
-            return state
-
-        return self._database.write(work)
 
     def clear(self) -> None:
         """Empty the cache for all windows; the rate state and running claims stay."""

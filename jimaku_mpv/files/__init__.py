@@ -1,0 +1,1 @@
+"""Bytes and disk: archives, encodings, subtitles, safe writing. Nothing of network, player or matching."""

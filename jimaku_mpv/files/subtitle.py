@@ -1,0 +1,126 @@
+"""A download made ready for the player: really a subtitle, UTF-8, Japanese, with the right suffix.
+
+Text and styling stay as they are. Knows nothing of where the bytes come from or go to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jimaku_mpv.errors import BadSubtitle
+from jimaku_mpv.files.encoding import decode
+from jimaku_mpv.files.language import ENOUGH, japanese_share
+from jimaku_mpv.files.writing import split_suffix
+
+SIZE_LIMIT = 16 * 1024 * 1024
+"""Bytes; the site takes no larger file."""
+
+PICTURES = {
+    ".sup": (b"PG",),
+    ".sub": (b"\x00\x00\x01\xba",),
+    ".idx": (b"# VobSub index file", b"\xef\xbb\xbf# VobSub"),
+}
+ARCHIVES = (b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
+
+TIME = r"\d{1,3}:\d{1,2}:\d{1,2}"
+SRT_CUE = re.compile(rf"^[ \t]*{TIME}[,.]\d{{1,3}}[ \t]*-->[ \t]*{TIME}[,.]\d{{1,3}}", re.MULTILINE)
+VTT_CUE = re.compile(r"^(\d+:)?\d\d:\d\d\.\d{3}[ \t]+-->[ \t]+(\d+:)?\d\d:\d\d\.\d{3}", re.MULTILINE)
+ASS_CUE = re.compile(
+    rf"^Dialogue:[^,\n]*,[ \t]*{TIME}[.:]\d+,[ \t]*{TIME}[.:]\d+,", re.MULTILINE | re.IGNORECASE
+)
+FRAME_CUE = re.compile(r"^\{\d+\}\{\d+\}", re.MULTILINE)
+ASS_HEAD = re.compile(r"^\[(Script Info|V4\+? Styles|Events)\]", re.MULTILINE | re.IGNORECASE)
+SSA_STYLES = re.compile(r"^\[V4 Styles\]", re.MULTILINE | re.IGNORECASE)
+
+ASS_FIELDS = re.compile(r"^\[Events\]\s*^Format:(.*)$", re.MULTILINE | re.IGNORECASE)
+DRAWING = re.compile(r"\{[^}]*\\p[1-9]")
+MARKUP = re.compile(r"\{[^}\n]*\}|<[^>\n]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`data` is what to write. For text: UTF-8 without BOM, `\\n` line ends, and of the original
+    `encoding`; `japanese` is the share of its lines (1 for picture subtitles, which can't be read);
+    `lossy`: some characters could not be read.
+    """
+
+    data: bytes
+    suffix: str
+    encoding: str = ""
+    japanese: float = 1.0
+    lossy: bool = False
+
+
+def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
+    """Check and convert one file that is called `name`; raises BadSubtitle with what is wrong with it.
+
+    Without `any_language`, a text with next to no Japanese in it is refused.
+    """
+    _refuse_strange(data)
+    suffix = split_suffix(name)[1].lower()
+    if data.startswith(PICTURES.get(suffix, ())):
+        return Prepared(data, suffix)
+    decoded = decode(data)
+    text = re.sub(r"\r+\n|\r", "\n", decoded.text)
+    kind = _kind(text)
+    share = japanese_share(_lines(text, kind))
+    if share < ENOUGH and not any_language:
+        raise BadSubtitle("There is no Japanese in this file", name)
+    return Prepared(
+        _ended(text, kind).encode("utf-8", "replace"), kind, decoded.encoding, share, decoded.lossy
+    )
+
+
+def _refuse_strange(data: bytes) -> None:
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not data.strip(b"\x00 \t\r\n"):
+        raise BadSubtitle("The file is empty")
+    if len(data) > SIZE_LIMIT:
+        raise BadSubtitle("The file is too large for a subtitle")
+    if head.startswith((b"<!doctype", b"<html")):
+        raise BadSubtitle("This is a web page, not a subtitle", "Try again later")
+    if data.startswith(ARCHIVES):
+        raise BadSubtitle("This is an archive, not a subtitle")
+
+
+def _kind(text: str) -> str:
+    """The suffix that the content calls for; names are often wrong."""
+    if ASS_HEAD.search(text) and ASS_CUE.search(text):
+        return ".ssa" if SSA_STYLES.search(text) else ".ass"
+    if text.startswith("WEBVTT") and VTT_CUE.search(text):
+        return ".vtt"
+    if SRT_CUE.search(text):
+        return ".srt"
+    if FRAME_CUE.match(text):
+        return ".sub"
+    raise BadSubtitle("This is not a subtitle that can be read", "Choose another file")
+
+
+def _lines(text: str, kind: str) -> Iterator[str]:
+    """What is to be read on the screen, line by line, without markup."""
+    if kind in (".ass", ".ssa"):
+        yield from _ass_lines(text)
+        return
+    cue = {".srt": SRT_CUE, ".vtt": VTT_CUE, ".sub": re.compile("(?!)")}[kind]
+    for line in text.replace("|", "\n").split("\n"):
+        if not cue.match(line):
+            yield MARKUP.sub("", line).strip()
+
+
+def _ass_lines(text: str) -> Iterator[str]:
+    fields = ASS_FIELDS.search(text)
+    before = fields[1].count(",") if fields else 9
+    for found in ASS_CUE.finditer(text):
+        line = text[found.start() : text.find("\n", found.end()) % (len(text) + 1)]
+        shown = line.split(",", before)[-1]
+        if not DRAWING.search(shown):
+            for part in re.split(r"\\[Nn]", MARKUP.sub("", shown)):
+                yield part.strip()
+
+
+def _ended(text: str, kind: str) -> str:
+    """SRT wants an empty line after the last cue, or some readers drop it."""
+    end = "\n\n" if kind == ".srt" else "\n"
+    return text if text.endswith(end) else text.rstrip("\n") + end
