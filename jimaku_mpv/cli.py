@@ -1,0 +1,115 @@
+"""The command line: arguments, words and exit codes. The one edge where errors become both.
+
+Imports no command before it is called, so that `--help` and `--version` are immediate.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from jimaku_mpv import __version__
+from jimaku_mpv.errors import JimakuError
+
+TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
+EXIT_CODES = """\
+exit codes: 0 done, 1 failed, 2 usage, 3 nothing found or unsure, 4 key, settings or something
+missing, 5 network or limit, 130 interrupted"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    args = parser().parse_args(argv)
+    command = importlib.import_module(f"jimaku_mpv.commands.{args.command}")
+    try:
+        code: int = command.run(args)
+        sys.stdout.flush()
+        return code
+    except JimakuError as error:
+        return _tell(error)
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader went away; Python must not try to flush again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    top = argparse.ArgumentParser(
+        prog="jimaku-mpv",
+        description="Japanese subtitles from jimaku.cc, loaded into mpv by themselves.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"jimaku-mpv {__version__}\n{TMDB_NOTICE}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_match(commands.add_parser("match", help="show what would be chosen for a name, and why"))
+    _add_get(commands.add_parser("get", help="save subtitles beside videos"))
+    _add_search(commands.add_parser("search", help="find an entry of Jimaku by title"))
+    _add_login(commands.add_parser("login", help="prove and store your API key"))
+    _add_setup(commands.add_parser("setup", help="install the script into mpv"))
+    _add_doctor(commands.add_parser("doctor", help="check that everything is in place"))
+    _add_helper(commands.add_parser("helper"))
+    return top
+
+
+def _add_match(command: argparse.ArgumentParser) -> None:
+    command.description = "What would be chosen, and why. Downloads and loads nothing."
+    command.add_argument("paths", nargs="*", metavar="PATH", help="a file, a URL or a bare title")
+    command.add_argument("--json", action="store_true", help="one JSON object a line")
+    command.add_argument("--stdin", action="store_true", help="read paths from standard input, one a line")
+    command.add_argument("--entry", type=int, metavar="ID", help="the Jimaku entry, instead of guessing it")
+
+
+def _add_get(command: argparse.ArgumentParser) -> None:
+    command.description = "Save the subtitle of each video as <video name>.ja.srt or .ass."
+    command.add_argument("paths", nargs="+", metavar="PATH", help="videos, or a folder of them")
+    command.add_argument("--to", metavar="DIR", help="save here instead of beside the video")
+    command.add_argument("--entry", type=int, metavar="ID", help="the Jimaku entry, instead of guessing it")
+    command.add_argument("--episode", type=float, metavar="N", help="the episode within the entry")
+    command.add_argument("--force", action="store_true", help="write over an existing file")
+
+
+def _add_search(command: argparse.ArgumentParser) -> None:
+    command.description = "Find an entry by title, among all that Jimaku has."
+    command.add_argument("title", nargs="+", metavar="TITLE")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_login(command: argparse.ArgumentParser) -> None:
+    command.description = "Ask for your API key, prove it with one request, and store it for you alone."
+    command.add_argument("--tmdb", action="store_true", help="the key for TMDB instead")
+
+
+def _add_setup(command: argparse.ArgumentParser) -> None:
+    command.description = "Copy the script into mpv's folder. Your settings are never overwritten."
+    command.add_argument("--mpv-config", metavar="DIR", help="mpv's configuration folder")
+
+
+def _add_doctor(command: argparse.ArgumentParser) -> None:
+    command.description = "Check each part; say what is wrong and what to do about it."
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument("--offline", action="store_true", help="ask no server")
+
+
+def _add_helper(command: argparse.ArgumentParser) -> None:
+    command.description = "Serve one running mpv. Started by the script inside mpv, not by hand."
+    command.add_argument("--socket", required=True, help="mpv's IPC socket or named pipe")
+    command.add_argument("--pid", required=True, type=int, help="mpv's process id")
+    command.add_argument("--script", required=True, help="the name of the script inside mpv")
+    command.add_argument("--remove", metavar="DIR", help="the socket's folder, to remove when mpv is gone")
+
+
+def _tell(error: JimakuError) -> int:
+    logging.getLogger(__name__).error("%s", error.line(), exc_info=error)
+    print(f"jimaku-mpv: {error.message}", file=sys.stderr)
+    if error.hint:
+        print(f"  {error.hint}", file=sys.stderr)
+    return error.exit_code

@@ -1,0 +1,83 @@
+"""Puts the program together: addresses, folders, stores and clients become a pipeline."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from jimaku_mpv import config, keys, log, paths
+from jimaku_mpv.config import Settings
+from jimaku_mpv.files.cache import SubtitleCache
+from jimaku_mpv.net.anilist import AniListClient
+from jimaku_mpv.net.http import Http
+from jimaku_mpv.net.jimaku import JimakuClient
+from jimaku_mpv.net.ratelimit import RateLimiter
+from jimaku_mpv.paths import Folders, Servers
+from jimaku_mpv.pipeline.catalogue import Catalogue
+from jimaku_mpv.pipeline.fetch import Fetcher
+from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.references import References
+from jimaku_mpv.store.catalogue import CatalogueStore
+from jimaku_mpv.store.rates import Rates
+
+MEGABYTE = 1_000_000
+
+
+class Assembly:
+    """What lives as long as the process; pipelines for changing settings are built on top of it."""
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self.servers = Servers.from_environment(environ)
+        self.folders = Folders.for_server(self.servers.jimaku)
+        self.http = Http()
+        self.store = CatalogueStore(self.folders.cache / "catalogue.db")
+        self._environ = environ
+        self._catalogue = Catalogue(self.store, time.time)
+        self._rates = Rates(self.store)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+        self.store.close()
+
+    def jimaku(self, key: str | None) -> JimakuClient:
+        """A client for Jimaku with this key."""
+        return JimakuClient(self.http, self.servers.jimaku, key, self._limiter(self.servers.jimaku, "Jimaku"))
+
+    def pipeline(self, settings: Settings) -> Pipeline:
+        """The way to a subtitle for these settings; raises SettingsError when the key can't be read."""
+        key = keys.jimaku_key(settings.api_key_command, self.folders.config, self._environ)
+        anilist = AniListClient(
+            self.http, self.servers.anilist, self._limiter(self.servers.anilist, "AniList")
+        )
+        cache = SubtitleCache(self.folders.cache, settings.cache_limit * MEGABYTE)
+        preferences = settings.preferences()
+        return Pipeline(
+            client=self.jimaku(key),
+            catalogue=self._catalogue,
+            references=References(anilist, self.store, time.time),
+            fetcher=Fetcher(cache, preferences),
+            preferences=preferences,
+            online=settings.online,
+        )
+
+    def _limiter(self, server: str, service: str) -> RateLimiter:
+        return RateLimiter(server, self._rates, service=service)
+
+
+def conf_settings() -> Settings:
+    """The settings in mpv's conf, for the command line; the log starts with them."""
+    given = config.read_conf(conf_path())
+    settings = config.parse(given)
+    log.start(Folders.for_server(Servers.from_environment().jimaku).log, settings.log_level)
+    return settings
+
+
+def conf_path() -> Path:
+    """The conf that the command line reads."""
+    return paths.conf_file(paths.mpv_config_folder())

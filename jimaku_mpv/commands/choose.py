@@ -1,0 +1,54 @@
+"""The numbered question on a terminal, for when the program is not certain."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Sequence
+
+from jimaku_mpv.commands.report import visible
+from jimaku_mpv.errors import Unsure
+from jimaku_mpv.model import Confidence
+from jimaku_mpv.pipeline.find import Action, Finding, Pipeline, Request
+
+SHOWN = 9
+
+
+def settle(pipeline: Pipeline, request: Request) -> tuple[Finding, Request]:
+    """Find, and ask until it is certain; Unsure or NothingFound when nobody answers or nothing fits."""
+    finding = pipeline.find(request)
+    if finding.match.candidates and finding.match.confidence is not Confidence.CERTAIN and _can_ask():
+        names = [visible(candidate.entry.name) for candidate in finding.match.candidates[:SHOWN]]
+        number = _ask(f"Which show is {finding.summary()}?", names)
+        request = dataclasses.replace(request, entry=finding.match.candidates[number].entry.id)
+        finding = pipeline.find(request)
+    if finding.action is Action.NONE:
+        raise finding.what_is_missing()
+    if finding.action is Action.ASK:
+        finding = _choose_file(finding)
+    return finding, request
+
+
+def _choose_file(finding: Finding) -> Finding:
+    if not _can_ask():
+        raise Unsure(f"Not sure: {finding.summary()}", "Use --entry ID, or run it in a terminal")
+    names = [visible(choice.file.name) for choice in finding.choices[:SHOWN]]
+    chosen = finding.choices[_ask(f"Which file holds {finding.summary()}?", names)]
+    return dataclasses.replace(finding, choices=(chosen,))
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _ask(question: str, answers: Sequence[str]) -> int:
+    print(question, file=sys.stderr)
+    for number, answer in enumerate(answers, 1):
+        print(f"  {number}) {answer}", file=sys.stderr)
+    while True:
+        print(f"1-{len(answers)}, or Enter for none: ", end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline().strip()
+        if not line:
+            raise Unsure("Nothing was chosen")
+        if line.isdecimal() and 1 <= int(line) <= len(answers):
+            return int(line) - 1

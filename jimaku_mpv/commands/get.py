@@ -1,0 +1,98 @@
+"""`get`: save the subtitle of each video beside it, asking on a terminal where it is not certain."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jimaku_mpv.commands.assembly import Assembly, conf_settings
+from jimaku_mpv.commands.choose import settle
+from jimaku_mpv.commands.report import visible
+from jimaku_mpv.errors import JimakuError, NetworkError, StoreError, UsageError
+from jimaku_mpv.files.writing import write_whole
+from jimaku_mpv.model import EntryId, Episode, PlayingFile
+from jimaku_mpv.pipeline.find import Pipeline, Request
+
+VIDEOS = frozenset(
+    ".mkv .mp4 .m4v .avi .mov .webm .ts .m2ts .mts .mpg .mpeg .wmv .flv .ogm .ogv .rmvb .rm .vob .3gp".split()
+)
+PATIENCE = 300.0
+READABLE = 0o644
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command line asks for, the same for every video."""
+
+    to: Path | None
+    entry: EntryId | None
+    episode: Episode | None
+    force: bool
+
+
+def run(args: argparse.Namespace) -> int:
+    """Save one subtitle per video; 0 only if every video has one in the end."""
+    order = Order(
+        to=Path(args.to).expanduser() if args.to else None,
+        entry=EntryId(args.entry) if args.entry is not None else None,
+        episode=_number(args.episode),
+        force=args.force,
+    )
+    videos = [video for path in args.paths for video in _videos(Path(path).expanduser())]
+    settings = conf_settings()
+    code = 0
+    with Assembly() as assembly:
+        pipeline = assembly.pipeline(settings)
+        for number, video in enumerate(videos, 1):
+            head = f"[{number}/{len(videos)}] {visible(video.name)}: "
+            try:
+                print(head + _save(pipeline, video, order), file=sys.stderr)
+            except NetworkError:
+                raise
+            except JimakuError as error:
+                print(head + error.line(), file=sys.stderr)
+                code = code or error.exit_code
+    return code
+
+
+def _videos(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    found = sorted(p for p in path.rglob("*") if p.suffix.lower() in VIDEOS and p.is_file())
+    if not found:
+        raise UsageError("There is no video in this folder", str(path))
+    yield from found
+
+
+def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
+    folder = order.to or video.parent
+    there = [
+        path for path in (_target(folder, video, ".srt"), _target(folder, video, ".ass")) if path.exists()
+    ]
+    if there and not order.force:
+        return f"has {there[0].name} already"
+    request = Request(
+        PlayingFile(str(video.absolute())), patience=PATIENCE, entry=order.entry, episode=order.episode
+    )
+    finding, request = settle(pipeline, request)
+    subtitle, note = pipeline.fetch_best(finding, request)
+    source = Path(subtitle.path)
+    target = _target(folder, video, source.suffix)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("The folder can't be made", str(folder)) from error
+    write_whole(target, source.read_bytes(), mode=READABLE)
+    return f"{target.name} from {visible(subtitle.file_name)}{f' ({note})' if note else ''}"
+
+
+def _target(folder: Path, video: Path, suffix: str) -> Path:
+    return folder / f"{video.stem}.ja{suffix}"
+
+
+def _number(value: float | None) -> Episode | None:
+    return int(value) if value is not None and value.is_integer() else value

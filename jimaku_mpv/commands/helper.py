@@ -1,0 +1,94 @@
+"""The resident helper: serves one mpv from its first video to its end. Hidden; started by Lua."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jimaku_mpv import __version__, config, log, paths
+from jimaku_mpv.player.mpv import MpvPlayer
+from jimaku_mpv.player.watch import wait_for_end
+
+if TYPE_CHECKING:
+    from jimaku_mpv.commands.assembly import Assembly
+    from jimaku_mpv.player.session import Session
+
+logger = logging.getLogger(__name__)
+
+FIRST_INHERITED = 3
+SOCKET_NAME = "mpv.sock"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Connect, then get ready, then serve until mpv ends; 75 when another mpv answers."""
+    _close_inherited()
+    servers = paths.Servers.from_environment()
+    folders = paths.Folders.for_server(servers.jimaku)
+    log.start(folders.log, config.DEFAULTS["log_level"])
+    logger.info("helper %s for mpv %d", __version__, args.pid)
+    player = MpvPlayer(args.script)
+    player.attach(args.socket, args.pid)
+    _serve(player, args, folders)
+    return 0
+
+
+def _serve(player: MpvPlayer, args: argparse.Namespace, folders: paths.Folders) -> None:
+    # After the connection: mpv has the word of the helper while the slow imports still run.
+    from jimaku_mpv.commands.assembly import Assembly
+    from jimaku_mpv.player.ready import ReadyRecords
+    from jimaku_mpv.player.session import Session
+
+    with Assembly() as assembly:
+        ready = ReadyRecords(folders.cache / "ready", assembly.servers.jimaku)
+        session = Session(player, assembly.pipeline, ready, str(log.log_file(folders.log)))
+        player.listen(session.handle)
+        threading.Thread(target=_warm_up, args=(assembly, session), name="warm up", daemon=True).start()
+        threading.Thread(target=_watch, args=(player, args.pid), name="watch mpv", daemon=True).start()
+        player.wait_until_gone()
+        logger.info("mpv %d is gone", args.pid)
+        if args.remove and not _is_alive(args.pid):
+            _remove_socket(Path(args.remove))
+        logging.shutdown()
+        # Work of a job may still wait for a server; nothing that it writes needs an orderly end.
+        os._exit(0)
+
+
+def _warm_up(assembly: Assembly, session: Session) -> None:
+    assembly.http.warm_up()
+    session.warm_up()
+
+
+def _watch(player: MpvPlayer, pid: int) -> None:
+    wait_for_end(pid)
+    player.close()
+
+
+def _is_alive(pid: int) -> bool:
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _close_inherited() -> None:
+    """mpv leaks its socket into its children; held open here, it would hide mpv's own end."""
+    if sys.platform != "win32":
+        os.closerange(FIRST_INHERITED, min(os.sysconf("SC_OPEN_MAX"), 65536))
+
+
+def _remove_socket(folder: Path) -> None:
+    try:
+        (folder / SOCKET_NAME).unlink(missing_ok=True)
+        folder.rmdir()
+    except OSError as error:
+        logger.info("the socket's folder stays: %s", error)

@@ -1,0 +1,52 @@
+"""`match`: what would be chosen for a name, and why; for a person, or as one JSON object a line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+
+from jimaku_mpv.commands.assembly import Assembly, conf_settings
+from jimaku_mpv.commands.report import as_json, as_text, failure_json
+from jimaku_mpv.errors import JimakuError, UsageError
+from jimaku_mpv.model import EntryId, PlayingFile
+from jimaku_mpv.pipeline.find import Pipeline, Request
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 120.0
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a line of JSON or a few lines of text for each path; 0 when all were written."""
+    if not args.paths and not args.stdin:
+        raise UsageError("Nothing to match", "Name a file, or use --stdin")
+    settings = conf_settings()
+    with Assembly() as assembly:
+        pipeline = assembly.pipeline(settings)
+        entry = EntryId(args.entry) if args.entry is not None else None
+        for path in _paths(args):
+            print(_answer(pipeline, path, entry, args.json), flush=True)
+    return 0
+
+
+def _paths(args: argparse.Namespace) -> Iterator[str]:
+    yield from args.paths
+    if args.stdin:
+        yield from _lines(sys.stdin.buffer)
+
+
+def _lines(stream: Iterable[bytes]) -> Iterator[str]:
+    return (line.rstrip(b"\r\n").decode("utf-8", "surrogateescape") for line in stream)
+
+
+def _answer(pipeline: Pipeline, path: str, entry: EntryId | None, wants_json: bool) -> str:
+    try:
+        finding = pipeline.find(Request(PlayingFile(path), patience=PATIENCE, entry=entry))
+    except JimakuError as error:
+        if not wants_json:
+            raise
+        return json.dumps(failure_json(path, error), ensure_ascii=True)
+    return json.dumps(as_json(path, finding), ensure_ascii=True) if wants_json else as_text(path, finding)

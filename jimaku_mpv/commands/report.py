@@ -1,0 +1,134 @@
+"""A finding in words and as JSON; the JSON's form is a promise to other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jimaku_mpv.errors import JimakuError
+from jimaku_mpv.model import Candidate, Choice, Entry, Guess, Reason
+from jimaku_mpv.pipeline.find import Action, Finding
+
+VERSION = 1
+SHOWN = 5
+Json = dict[str, object]
+
+
+def as_json(path: str, finding: Finding) -> Json:
+    """All of a finding; unknown values are null."""
+    match = finding.match
+    return {
+        "version": VERSION,
+        "input": visible(path),
+        "guess": _guess(finding.guess),
+        "entry": _entry(match.entry) if match.entry else None,
+        "episode": match.episode,
+        "confidence": match.confidence,
+        "candidates": [_candidate(candidate) for candidate in match.candidates[:10]],
+        "files": [_file(choice) for choice in finding.choices],
+        "action": finding.action,
+        "error": None,
+    }
+
+
+def failure_json(path: str, error: JimakuError) -> Json:
+    """A path for which the question could not be answered."""
+    empty: Json = {"titles": [], "season": None, "episode": None, "absolute": None}
+    return {
+        "version": VERSION,
+        "input": visible(path),
+        "guess": {**empty, "kind": "episode", "release_group": None},
+        "entry": None,
+        "episode": None,
+        "confidence": "unsure",
+        "candidates": [],
+        "files": [],
+        "action": Action.NONE,
+        "error": error.line(),
+    }
+
+
+def as_text(path: str, finding: Finding) -> str:
+    """The same for a person: what was read, which entry and file, and why."""
+    return "\n".join(_lines(visible(path), finding))
+
+
+def visible(text: str) -> str:
+    """The text without control characters and broken bytes, safe to print on any terminal."""
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def _lines(path: str, finding: Finding) -> Iterable[str]:
+    match = finding.match
+    yield path
+    yield f"  read:     {_guess_text(finding.guess)}"
+    if match.entry is None:
+        yield f"  entry:    none ({match.confidence})"
+    else:
+        episode = f", episode {match.episode}" if match.episode is not None else ""
+        yield f"  entry:    {visible(match.entry.name)} [{match.entry.id}]{episode} ({match.confidence})"
+    yield from (f"            {line}" for line in _reasons(match.reasons))
+    others = [candidate for candidate in match.candidates[:SHOWN] if candidate.entry != match.entry]
+    yield from (f"  or:       {visible(c.entry.name)} [{c.entry.id}] {c.score:.0f}" for c in others)
+    for number, choice in enumerate(finding.choices[:SHOWN]):
+        yield f"  {'file:' if number == 0 else 'or:  '}     {visible(choice.file.name)} {choice.score:.0f}"
+        yield from (f"            {line}" for line in _reasons(choice.reasons))
+    yield f"  action:   {_action_text(finding)}"
+
+
+def _action_text(finding: Finding) -> str:
+    match finding.action:
+        case Action.LOAD:
+            return "load: auto-load would show it by itself"
+        case Action.ASK:
+            return "ask: not certain enough to act alone"
+        case Action.NONE:
+            return f"none: {finding.what_is_missing().line()}"
+
+
+def _reasons(reasons: Iterable[Reason]) -> Iterable[str]:
+    return (f"{reason.points:+.0f} {reason.text}" if reason.points else reason.text for reason in reasons)
+
+
+def _guess_text(guess: Guess) -> str:
+    parts = [f"“{visible(title)}”" for title in guess.titles] or ["no title"]
+    numbers = {
+        "season": guess.season,
+        "part": guess.part,
+        "episode": guess.episode,
+        "absolute": guess.absolute,
+    }
+    parts += [f"{name} {value}" for name, value in numbers.items() if value is not None]
+    parts += [str(guess.kind), *(visible(text) for text in (guess.release_group, guess.source) if text)]
+    return ", ".join(parts)
+
+
+def _guess(guess: Guess) -> Json:
+    return {
+        "titles": [visible(title) for title in guess.titles],
+        "season": guess.season,
+        "episode": guess.episode,
+        "absolute": guess.absolute,
+        "kind": guess.kind,
+        "release_group": guess.release_group,
+    }
+
+
+def _entry(entry: Entry) -> Json:
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "anilist_id": entry.anilist_id,
+        "tmdb_id": str(entry.tmdb_id) if entry.tmdb_id else None,
+    }
+
+
+def _candidate(candidate: Candidate) -> Json:
+    reasons = [reason.text for reason in candidate.reasons]
+    return {**_entry(candidate.entry), "score": round(candidate.score, 1), "reasons": reasons}
+
+
+def _file(choice: Choice) -> Json:
+    reasons = [reason.text for reason in choice.reasons]
+    file = choice.file
+    return {"name": file.name, "url": file.url, "score": round(choice.score, 1), "reasons": reasons}

@@ -1,0 +1,46 @@
+"""`search`: find an entry by title, in the directory as it is kept here."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from jimaku_mpv.commands.assembly import Assembly, conf_settings
+from jimaku_mpv.commands.report import visible
+from jimaku_mpv.errors import NothingFound
+from jimaku_mpv.model import Candidate
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the entries that fit a title, best first."""
+    title = " ".join(args.title)
+    settings = conf_settings()
+    with Assembly() as assembly:
+        found = assembly.pipeline(settings).search(title)
+    if not found:
+        raise NothingFound("Nothing on Jimaku looks like that", "Try the romaji or the Japanese title")
+    if args.json:
+        print(json.dumps({"version": 1, "entries": [_json(candidate) for candidate in found]}))
+    else:
+        print("\n".join(_line(candidate) for candidate in found))
+    return 0
+
+
+def _json(candidate: Candidate) -> dict[str, object]:
+    entry = candidate.entry
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "english_name": entry.english_name,
+        "japanese_name": entry.japanese_name,
+        "anilist_id": entry.anilist_id,
+        "tmdb_id": str(entry.tmdb_id) if entry.tmdb_id else None,
+        "score": round(candidate.score, 1),
+    }
+
+
+def _line(candidate: Candidate) -> str:
+    entry = candidate.entry
+    key = f"anilist {entry.anilist_id}" if entry.anilist_id else str(entry.tmdb_id or "no id")
+    others = " / ".join(visible(name) for name in entry.names()[1:])
+    return f"{entry.id:>6}  {visible(entry.name)} ({key}){f'  {others}' if others else ''}"

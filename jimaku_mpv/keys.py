@@ -1,0 +1,75 @@
+"""Where the API keys come from: environment, a command of the user's, or the file of `login`.
+
+Reads only; a key is never logged, and goes into no error text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from jimaku_mpv.errors import SettingsError
+
+COMMAND_SECONDS = 60.0
+ALLOWED = re.compile(r"[!-~]{8,512}")
+
+
+def jimaku_key(command: str, config: Path, environ: Mapping[str, str] = os.environ) -> str | None:
+    """`JIMAKU_API_KEY`, else what `command` prints, else the key file; None when there is none."""
+    return environ.get("JIMAKU_API_KEY") or (
+        _from_command(command) if command else _from_file(key_file(config))
+    )
+
+
+def tmdb_key(config: Path, environ: Mapping[str, str] = os.environ) -> str | None:
+    """`TMDB_API_KEY`, else the key file of `login --tmdb`."""
+    return environ.get("TMDB_API_KEY") or _from_file(tmdb_key_file(config))
+
+
+def key_file(config: Path) -> Path:
+    """The file that `login` writes for Jimaku."""
+    return config / "api_key"
+
+
+def tmdb_key_file(config: Path) -> Path:
+    """The file that `login --tmdb` writes."""
+    return config / "tmdb_api_key"
+
+
+def clean(text: str) -> str:
+    """A key as people paste it, freed of quotes, spaces and `Authorization:`; SettingsError if it is none."""
+    key = re.sub(r"(?i)^authorization\s*:\s*", "", text.strip().strip("\"'").strip()).strip("\"'")
+    if not ALLOWED.fullmatch(key):
+        raise SettingsError("That does not look like an API key", "Copy it whole from jimaku.cc/account")
+    return key
+
+
+def _from_file(path: Path) -> str | None:
+    try:
+        return path.read_text("utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            "The key file can't be read", f"Look at {path}, or run: jimaku-mpv login"
+        ) from error
+
+
+def _from_command(command: str) -> str | None:
+    try:
+        done = subprocess.run(
+            shlex.split(command),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=True,
+        )
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        raise SettingsError("api_key_command gave no key", "Run it in a terminal to see why") from error
+    lines = done.stdout.strip().splitlines()
+    return lines[0].strip() if lines else None

@@ -1,0 +1,240 @@
+"""The way from a playing file to a fitting subtitle, one step a line; each step is done elsewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer
+from jimaku_mpv.matching.identify import Lookup, identify, identify_given, needs
+from jimaku_mpv.matching.names import read_name, warm_up
+from jimaku_mpv.matching.ranking import Wanted, rank
+from jimaku_mpv.model import (
+    Candidate,
+    Choice,
+    Confidence,
+    EntryId,
+    EntryMatch,
+    Episode,
+    Guess,
+    Knowledge,
+    LocalSubtitle,
+    PlayingFile,
+    Preferences,
+    SubtitleFile,
+)
+from jimaku_mpv.net.jimaku import JimakuClient
+from jimaku_mpv.pipeline.catalogue import Catalogue
+from jimaku_mpv.pipeline.fetch import Fetcher
+from jimaku_mpv.pipeline.references import References
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+PLAUSIBLE_SCORE = 75.0
+
+
+class Action(StrEnum):
+    """What may be done with a finding without asking anybody."""
+
+    LOAD = "load"
+    ASK = "ask"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """All that is known about the playing file before anything is downloaded."""
+
+    guess: Guess
+    match: EntryMatch
+    choices: tuple[Choice, ...]
+
+    @property
+    def action(self) -> Action:
+        """LOAD only when the entry, the episode and the first file are all sure."""
+        if self.match.entry is None or not self.choices:
+            return Action.NONE
+        certain = self.match.confidence is Confidence.CERTAIN and self.choices[0].sure
+        return Action.LOAD if certain else Action.ASK
+
+    def summary(self) -> str:
+        """Entry and episode in a few words."""
+        name = _short(self.match.entry.name) if self.match.entry else "nothing"
+        episode = "" if self.match.episode is None else f", episode {self.match.episode}"
+        return f"“{name}”{episode}"
+
+    def what_is_missing(self) -> NothingFound:
+        """Why there is nothing to load, in words for the screen."""
+        if not self.guess.titles:
+            return NothingFound(
+                "No title can be read from this name", "Rename the file, or use: jimaku-mpv get"
+            )
+        if self.match.entry is None:
+            return NothingFound(f"No entry on Jimaku for “{_short(self.guess.titles[0])}”")
+        if self.match.episode is None:
+            return NothingFound(
+                f"Which episode of “{_short(self.match.entry.name, 30)}”?", "The name has no number"
+            )
+        return NothingFound(f"No subtitle yet for {self.summary()}")
+
+    def wanted(self) -> Wanted:
+        """What the file list is searched for; only with an entry."""
+        if self.match.entry is None:
+            raise self.what_is_missing()
+        return _wanted(self.guess, self.match)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to the pipeline.
+
+    `by_itself`: no person asked, so a title goes to AniList only as the setting `online` allows.
+    `patience`: seconds to wait for a rate limit. `checkpoint` is called between the steps and
+    raises Superseded when the answer is no longer wanted. `entry` and `episode` are given, not guessed.
+    """
+
+    playing: PlayingFile
+    by_itself: bool = False
+    patience: float = 30.0
+    checkpoint: Callable[[], None] = lambda: None
+    entry: EntryId | None = None
+    episode: Episode | None = None
+
+
+class Pipeline:
+    """The steps with everything they need; safe to use from several threads."""
+
+    def __init__(
+        self,
+        client: JimakuClient,
+        catalogue: Catalogue,
+        references: References,
+        fetcher: Fetcher,
+        preferences: Preferences,
+        online: str,
+    ) -> None:
+        self._client = client
+        self._catalogue = catalogue
+        self._references = references
+        self._fetcher = fetcher
+        self._preferences = preferences
+        self._online = online
+
+    def find(self, request: Request) -> Finding:
+        """Which entry, episode and files; downloads no subtitle."""
+        client = self._client.patient(request.patience)
+        guess = read_name(request.playing)
+        if request.episode is not None:
+            guess = dataclasses.replace(guess, episode=request.episode, absolute=None)
+        request.checkpoint()
+        if request.entry is None:
+            match = self._identify(client, guess, request)
+        else:
+            match = self._identify_given(client, guess, request)
+        log.info("%s → %s (%s)", request.playing.path, _told(match), match.confidence)
+        request.checkpoint()
+        return Finding(guess, match, self._choices(client, guess, match))
+
+    def fetch_best(self, finding: Finding, request: Request) -> tuple[LocalSubtitle, str | None]:
+        """The first choice that turns out to be a good subtitle, and a note if it was not the first."""
+        client = self._client.patient(request.patience)
+        wanted = finding.wanted()
+        failure: BadSubtitle | NotOnServer | None = None
+        for choice in finding.choices[:TRIES]:
+            request.checkpoint()
+            try:
+                subtitle = self._fetcher.fetch(client, choice, wanted)
+            except (BadSubtitle, NotOnServer) as error:
+                log.warning("%s: %s", choice.file.name, error.line())
+                failure = failure or error
+            else:
+                note = f"took another file: {failure.message}" if failure else None
+                return subtitle, note
+        raise failure or finding.what_is_missing()
+
+    def warm_up(self) -> None:
+        """Build what the first search would wait for; asks no server."""
+        warm_up()
+        self._catalogue.index()
+
+    def renew(self) -> None:
+        """Bring the directory up to date if it is time; for after an answer, when nobody waits."""
+        self._catalogue.renew_if_due(self._client.patient(0.0))
+        self._fetcher.trim()
+
+    def search(self, title: str) -> list[Candidate]:
+        """Entries whose names look like a title, best first."""
+        self._catalogue.ensure(self._client)
+        return self._catalogue.index().candidates((title,))
+
+    def _identify(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
+        if not guess.titles and guess.anilist_id is None and guess.tmdb_id is None:
+            return EntryMatch(None, None, Confidence.UNSURE)
+        self._catalogue.ensure(client)
+        match = self._identify_once(client, guess, request)
+        if match.confidence is Confidence.UNSURE and self._catalogue.renew_after_miss(client):
+            match = self._identify_once(client, guess, request)
+        return match
+
+    def _identify_once(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
+        index, relations = self._catalogue.index(), self._catalogue.relations(client)
+        match = identify(guess, index, Knowledge(relations=relations))
+        lookup = needs(guess, match)
+        if lookup is None:
+            return match
+        request.checkpoint()
+        may_ask = self._may_ask(match, request.by_itself)
+        knowledge = self._references.consult(lookup, relations, may_ask=may_ask, patience=request.patience)
+        return identify(guess, index, knowledge)
+
+    def _identify_given(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
+        assert request.entry is not None
+        entry = self._catalogue.entry(client, request.entry)
+        relations = self._catalogue.relations(client)
+        if entry.anilist_id is None:
+            return identify_given(guess, entry, Knowledge(relations=relations))
+        lookup = Lookup((), (entry.anilist_id,))
+        may_ask = self._online != "jimaku"
+        knowledge = self._references.consult(lookup, relations, may_ask=may_ask, patience=request.patience)
+        return identify_given(guess, entry, knowledge)
+
+    def _may_ask(self, match: EntryMatch, by_itself: bool) -> bool:
+        if self._online == "plausible" and by_itself:
+            return bool(match.candidates) and match.candidates[0].score >= PLAUSIBLE_SCORE
+        return self._online != "jimaku"
+
+    def _choices(self, client: JimakuClient, guess: Guess, match: EntryMatch) -> tuple[Choice, ...]:
+        if match.entry is None:
+            return ()
+        wanted = _wanted(guess, match)
+
+        def fits(files: Iterable[SubtitleFile]) -> bool:
+            return bool(rank(tuple(files), wanted, self._preferences))
+
+        episode = f"{match.episode}/{match.absolute}"
+        files = self._catalogue.files(client, match.entry, episode, fits)
+        return tuple(rank(files, wanted, self._preferences))
+
+
+def _wanted(guess: Guess, match: EntryMatch) -> Wanted:
+    assert match.entry is not None
+    return Wanted(
+        entry=match.entry, episode=match.episode, absolute=match.absolute, season=guess.season, guess=guess
+    )
+
+
+def _told(match: EntryMatch) -> str:
+    if match.entry is None:
+        return "no entry"
+    lead = [f"{c.entry.name} {c.score:.0f}" for c in match.candidates[:3]]
+    return (
+        f"entry {match.entry.id} “{match.entry.name}”, episode {match.episode}; candidates: {', '.join(lead)}"
+    )
+
+
+def _short(name: str, limit: int = 36) -> str:
+    return name if len(name) <= limit else name[: limit - 1].rstrip() + "…"

@@ -1,0 +1,58 @@
+"""Records of which subtitle lies ready for which video, for the script to read without us.
+
+One small file per video, written whole; lua/ready.lua is the reader and must agree on names and
+fields. Only local files are recorded: what a URL shows can change behind the same address.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from jimaku_mpv.errors import StoreError
+from jimaku_mpv.files.writing import write_whole
+from jimaku_mpv.model import LocalSubtitle
+from jimaku_mpv.player.messages import encode_bytes
+
+log = logging.getLogger(__name__)
+
+
+def record_name(path: str) -> str:
+    """djb2 over the path's bytes and their number; as in lua/ready.lua."""
+    data = os.fsencode(path)
+    digest = 5381
+    for byte in data:
+        digest = (digest * 33 + byte) % 2**32
+    return f"{digest:08x}-{len(data)}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRecords:
+    """The records of one server's cache."""
+
+    folder: Path
+    server: str
+
+    def note(self, video: str, settings_key: str, subtitle: LocalSubtitle) -> None:
+        """Record that `subtitle` was right for the local file `video`; a URL is passed over."""
+        try:
+            stat = os.stat(video)
+        except (OSError, ValueError):
+            return
+        record = {
+            "path": encode_bytes(video),
+            "size": stat.st_size,
+            "mtime": int(stat.st_mtime),
+            "server": self.server,
+            "settings": settings_key,
+            "subtitle": encode_bytes(subtitle.path),
+            "title": subtitle.title,
+            "lang": subtitle.language,
+        }
+        try:
+            write_whole(self.folder / record_name(video), json.dumps(record).encode())
+        except StoreError as error:
+            log.warning("the subtitle is not noted for next time: %s", error)

@@ -1,0 +1,139 @@
+"""The resident session: takes requests from one player, works on one file at a time, answers.
+
+A newer request makes the older one stale: its work goes on only until its next step, and its
+answer is never sent. This is one of the three places where errors are caught. Knows the pipeline
+and the message vocabulary; nothing of mpv or HTTP.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from jimaku_mpv import config
+from jimaku_mpv.config import Settings
+from jimaku_mpv.errors import JimakuError, Superseded
+from jimaku_mpv.pipeline.find import Action, Finding, Pipeline
+from jimaku_mpv.pipeline.find import Request as PipelineRequest
+from jimaku_mpv.player.messages import Answer, Asked, Failed, Find, Loaded, NewSettings, Offer, Request, Stop
+from jimaku_mpv.player.protocol import Player
+from jimaku_mpv.player.ready import ReadyRecords
+
+log = logging.getLogger(__name__)
+
+KEY_PRESS_PATIENCE = 3.0
+BACKGROUND_PATIENCE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One request being worked on; `stale` is set when nobody wants its answer any more."""
+
+    find: Find
+    stale: threading.Event = field(default_factory=threading.Event)
+
+    def checkpoint(self) -> None:
+        """Raise Superseded once the job is stale; called between the steps of the work."""
+        if self.stale.is_set():
+            raise Superseded
+
+    def request(self) -> PipelineRequest:
+        """The job as a question to the pipeline."""
+        by_itself = self.find.asked is Asked.AUTO
+        return PipelineRequest(
+            playing=self.find.playing,
+            by_itself=by_itself,
+            patience=BACKGROUND_PATIENCE if by_itself else KEY_PRESS_PATIENCE,
+            checkpoint=self.checkpoint,
+        )
+
+
+class Session:
+    """Serves one player. `handle` returns at once; the work runs in threads of its own."""
+
+    def __init__(
+        self, player: Player, build: Callable[[Settings], Pipeline], ready: ReadyRecords, log_file: str
+    ) -> None:
+        self._player = player
+        self._build = build
+        self._ready = ready
+        self._log_file = log_file
+        self._lock = threading.Lock()
+        self._job: Job | None = None
+        self._options: Mapping[str, str] = {}
+        self._pipeline: Pipeline | None = None
+
+    def handle(self, request: Request) -> None:
+        """Take one request from the player."""
+        match request:
+            case Find():
+                job = Job(request)
+                self._replace_job(job)
+                threading.Thread(
+                    target=self._run, args=(job,), name=f"job {request.job}", daemon=True
+                ).start()
+            case NewSettings(options):
+                with self._lock:
+                    self._options, self._pipeline = options, None
+            case Stop():
+                self._replace_job(None)
+
+    def warm_up(self) -> None:
+        """Do ahead of time what the first search would wait for."""
+        try:
+            self._current_pipeline().warm_up()
+        except JimakuError as error:
+            log.info("not warmed up: %s", error.line())
+
+    def _replace_job(self, job: Job | None) -> None:
+        with self._lock:
+            if self._job is not None:
+                self._job.stale.set()
+            self._job = job
+
+    def _current_pipeline(self) -> Pipeline:
+        with self._lock:
+            if self._pipeline is None:
+                self._pipeline = self._build(config.parse(self._options))
+            return self._pipeline
+
+    def _run(self, job: Job) -> None:
+        try:
+            answer = self._search(job)
+        except Superseded:
+            log.info("job %d is no longer wanted", job.find.job)
+            return
+        except JimakuError as error:
+            log.warning("job %d: %s", job.find.job, error.line())
+            answer = Failed(job.find.job, error.line())
+        except Exception:
+            log.exception("job %d", job.find.job)
+            answer = Failed(job.find.job, f"Something went wrong. Details: {self._log_file}")
+        if not job.stale.is_set():
+            self._player.send(answer)
+        self._renew()
+
+    def _renew(self) -> None:
+        try:
+            self._current_pipeline().renew()
+        except JimakuError as error:
+            log.info("not renewed: %s", error.line())
+
+    def _search(self, job: Job) -> Answer:
+        pipeline = self._current_pipeline()
+        request = job.request()
+        finding = pipeline.find(request)
+        job.checkpoint()
+        if finding.action is Action.NONE:
+            raise finding.what_is_missing()
+        if finding.action is Action.ASK and job.find.asked is not Asked.CONFIRM:
+            return Offer(job.find.job, finding.summary())
+        return self._load(job, pipeline, finding, request)
+
+    def _load(self, job: Job, pipeline: Pipeline, finding: Finding, request: PipelineRequest) -> Answer:
+        subtitle, note = pipeline.fetch_best(finding, request)
+        job.checkpoint()
+        self._ready.note(job.find.playing.path, job.find.settings_key, subtitle)
+        return Loaded(job.find.job, subtitle, note)

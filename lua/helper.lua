@@ -1,0 +1,202 @@
+-- Starts the Python helper, talks to it, and starts it once more if it dies or hangs.
+
+local msg = require("mp.msg")
+local utils = require("mp.utils")
+local ipc = require("ipc")
+local status = require("status")
+local wire = require("wire")
+
+local M = {}
+
+local NOT_THIS_MPV = 75
+local PATIENCE = 20
+local config = {}
+local state = { process = nil, client = nil, waiting = nil, restarts = 0, distrust = false, quitting = false }
+local installed_cache = nil
+
+function M.configure(given)
+    config = given
+end
+
+local function read_installed()
+    local path = utils.join_path(mp.get_script_directory() or ".", "installed.json")
+    local file = io.open(path, "rb")
+    if not file then
+        return {}
+    end
+    local found = wire.from_json(file:read("*a"))
+    file:close()
+    return found or {}
+end
+
+-- What `jimaku-mpv setup` wrote beside the script: { command = {…}, version = "…", ready = "…" }.
+function M.installed()
+    installed_cache = installed_cache or read_installed()
+    return installed_cache
+end
+
+local function command()
+    if config.values.helper ~= "" then
+        return { mp.command_native({ "expand-path", config.values.helper }) }
+    end
+    return M.installed().command or { "jimaku-mpv" }
+end
+
+local function stop_waiting()
+    if state.watchdog then
+        state.watchdog:kill()
+        state.watchdog = nil
+    end
+end
+
+-- A helper that does not even acknowledge hangs: kill it, and its end starts the next one.
+local function expect_word()
+    stop_waiting()
+    state.watchdog = mp.add_timeout(PATIENCE, function()
+        msg.error("the helper does not answer")
+        if state.process then
+            mp.abort_async_command(state.process)
+        end
+    end)
+end
+
+local function give_up(text)
+    stop_waiting()
+    state.waiting = nil
+    status.error(text)
+    config.on_failure()
+end
+
+local function log_last_words(result)
+    for line in ((result and result.stderr) or ""):gmatch("[^\n]+") do
+        msg.warn(line)
+    end
+end
+
+local function on_exit(ok, result)
+    state.process, state.client = nil, nil
+    stop_waiting()
+    if state.quitting then
+        return
+    end
+    log_last_words(result)
+    if ok and result.status == NOT_THIS_MPV and not state.distrust then
+        state.distrust = true
+        M.start()
+    elseif not ok or result.error_string == "init" then
+        give_up("helper not found: " .. command()[1] .. ". Run: jimaku-mpv setup")
+    elseif state.restarts < 1 then
+        state.restarts = state.restarts + 1
+        status.error("the helper stopped; starting it again")
+        M.start()
+        config.on_restart()
+    else
+        give_up("the helper stopped again. Run: jimaku-mpv doctor")
+    end
+end
+
+local function append(list, ...)
+    for _, word in ipairs({ ... }) do
+        list[#list + 1] = word
+    end
+end
+
+local function spawn(path, folder)
+    local args = {}
+    for _, word in ipairs(command()) do
+        append(args, word)
+    end
+    append(args, "helper", "--socket", path, "--pid", tostring(utils.getpid()), "--script", mp.get_script_name())
+    if folder then
+        append(args, "--remove", folder)
+    end
+    expect_word()
+    state.process = mp.command_native_async({
+        name = "subprocess",
+        args = args,
+        playback_only = false,
+        capture_stderr = true,
+    }, on_exit)
+end
+
+-- Starts the helper unless it runs already; returns at once.
+function M.start()
+    if state.process or state.starting then
+        return
+    end
+    state.starting = true
+    ipc.ensure(state.distrust, function(path, folder)
+        state.starting = false
+        if not path then
+            return give_up("no private folder for the helper's socket")
+        end
+        spawn(path, folder)
+    end)
+end
+
+local function transmit(message)
+    local sent = mp.commandv("script-message-to", state.client, "jimaku_mpv", wire.to_json(message))
+    if sent then
+        expect_word()
+    end
+end
+
+-- Sends a message now, or the latest one as soon as the helper has said hello.
+function M.send(message)
+    if state.client then
+        transmit(message)
+    else
+        state.waiting = message
+    end
+end
+
+-- For what is pointless to say to a helper that does not run.
+function M.tell(message)
+    state.waiting = nil
+    if state.client then
+        transmit(message)
+    end
+end
+
+function M.send_settings()
+    M.tell({ type = "settings", options = config.values })
+end
+
+-- The user pressed a key: an earlier failure is no reason not to try again.
+function M.forgive()
+    if not state.process then
+        state.restarts = 0
+    end
+end
+
+local function on_hello(message)
+    local waiting = state.waiting
+    state.client = message.client
+    if M.installed().version and M.installed().version ~= message.version then
+        status.error_once("the script is not of the helper's version. Run: jimaku-mpv setup")
+    end
+    M.send_settings()
+    if waiting then
+        M.send(waiting)
+    end
+end
+
+function M.on_message(text)
+    local message = wire.from_json(text)
+    if not message then
+        return msg.error("not understood: " .. tostring(text))
+    end
+    stop_waiting()
+    if message.type == "hello" then
+        on_hello(message)
+    elseif message.type ~= "accepted" then
+        config.on_answer(message)
+    end
+end
+
+function M.on_shutdown()
+    state.quitting = true
+    ipc.remove()
+end
+
+return M

@@ -1,0 +1,87 @@
+-- Makes sure that mpv listens on an IPC socket that only this user can reach.
+-- The socket can run commands as the user, so it is never at a name that others could guess or make.
+
+local msg = require("mp.msg")
+local utils = require("mp.utils")
+
+local M = {}
+local private = { folder = nil, path = nil }
+
+local function is_windows()
+    return package.config:sub(1, 1) == "\\"
+end
+
+local function listen(path, done)
+    private.path = path
+    mp.set_property("input-ipc-server", path)
+    done(path)
+end
+
+-- mktemp makes a folder that is new, 0700 and ours, in one step.
+local function make_folder(parents, done)
+    local parent = table.remove(parents, 1)
+    if not parent then
+        return done(nil)
+    end
+    mp.command_native_async({
+        name = "subprocess",
+        args = { "mktemp", "-d", parent .. "/jimaku_mpv.XXXXXXXX" },
+        playback_only = false,
+        capture_stdout = true,
+        capture_stderr = true,
+    }, function(ok, result)
+        local folder = ok and result.status == 0 and result.stdout:match("^(.-)%s*$")
+        if folder and folder ~= "" then
+            return done(folder)
+        end
+        make_folder(parents, done)
+    end)
+end
+
+local function make_private(done)
+    if private.path then
+        return done(private.path)
+    end
+    if is_windows() then
+        local name = string.format("jimaku_mpv-%d-%d", utils.getpid(), math.random(1000000000))
+        return listen("\\\\.\\pipe\\" .. name, done)
+    end
+    local parents = {}
+    for _, name in ipairs({ "XDG_RUNTIME_DIR", "TMPDIR" }) do
+        parents[#parents + 1] = os.getenv(name)
+    end
+    parents[#parents + 1] = "/tmp"
+    make_folder(parents, function(folder)
+        if not folder then
+            return done(nil)
+        end
+        private.folder = folder
+        listen(folder .. "/mpv.sock", done)
+    end)
+end
+
+-- Calls done(path, folder) with the user's own socket, or a private one if there is none or
+-- `distrust` says that another mpv took it; done(nil) when no folder could be made.
+-- `folder` is the one to remove in the end, nil for a socket that is not ours.
+function M.ensure(distrust, done)
+    local own = mp.get_property("input-ipc-server", "")
+    if own ~= "" and own ~= private.path and not distrust then
+        return done(mp.command_native({ "expand-path", own }), nil)
+    end
+    make_private(function(path)
+        if not path then
+            msg.error("no private folder for the socket could be made")
+        end
+        done(path, private.folder)
+    end)
+end
+
+-- mpv leaves its socket behind.
+function M.remove()
+    if private.folder then
+        os.remove(private.path)
+        os.remove(private.folder)
+    end
+end
+
+return M

@@ -1,0 +1,63 @@
+-- Subtitles that lie ready on the disk for a video that was played before, so that they can be
+-- shown from the first frame. The helper writes one small record per video
+-- (jimaku_mpv/player/ready.py); a record counts only for the very same file and settings.
+
+local utils = require("mp.utils")
+local wire = require("wire")
+
+local M = {}
+
+local SETTINGS = { "languages", "format", "hearing_impaired", "save", "strip" }
+
+-- djb2 over the bytes, kept below 2^32 so that it is exact in every Lua.
+function M.record_name(path)
+    local hash = 5381
+    for i = 1, #path do
+        hash = (hash * 33 + path:byte(i)) % 4294967296
+    end
+    return string.format("%08x-%d.json", hash, #path)
+end
+
+function M.settings_key(values)
+    local parts = {}
+    for _, name in ipairs(SETTINGS) do
+        parts[#parts + 1] = values[name]
+    end
+    return table.concat(parts, "|")
+end
+
+local function read_all(path)
+    local file = io.open(path, "rb")
+    if not file then
+        return nil
+    end
+    local text = file:read("*a")
+    file:close()
+    return text
+end
+
+local function exists(path)
+    local info = utils.file_info(path)
+    return info ~= nil and info.is_file
+end
+
+-- `folder`: where the records are; nil when nothing fits exactly.
+function M.look_up(folder, path, values)
+    local info = utils.file_info(path)
+    if not folder or not info then
+        return nil
+    end
+    local record = wire.from_json(read_all(folder .. "/" .. M.record_name(path)))
+    if not record or record.path ~= wire.encode_bytes(path) then
+        return nil
+    end
+    local same_file = record.size == info.size and record.mtime == math.floor(info.mtime)
+    local same_server = record.server == (os.getenv("JIMAKU_URL") or "https://jimaku.cc"):gsub("/+$", "")
+    if not same_file or not same_server or record.settings ~= M.settings_key(values) then
+        return nil
+    end
+    local subtitle = { path = wire.decode_bytes(record.subtitle), title = record.title, lang = record.lang }
+    return exists(subtitle.path) and subtitle or nil
+end
+
+return M

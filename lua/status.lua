@@ -1,0 +1,48 @@
+-- One line on the screen at a time, and the same line in mpv's log.
+
+local msg = require("mp.msg")
+
+local M = {}
+local values = { osd_messages = "all" }
+local said_once = {}
+
+function M.configure(options)
+    values = options
+end
+
+-- Control characters from a name must not break the line.
+local function printable(text)
+    return (text:gsub("%c", " "))
+end
+
+function M.info(text)
+    text = printable(text)
+    msg.info(text)
+    if values.osd_messages == "all" then
+        mp.osd_message("Jimaku: " .. text, 4)
+    end
+end
+
+function M.error(text)
+    text = printable(text)
+    msg.warn(text)
+    if values.osd_messages ~= "none" then
+        mp.osd_message("Jimaku: " .. text, 6)
+    end
+end
+
+-- For what auto-load would otherwise repeat at every file; a later success makes it news again.
+function M.error_once(text)
+    if said_once[text] then
+        msg.verbose(text)
+        return
+    end
+    said_once[text] = true
+    M.error(text)
+end
+
+function M.forget_errors()
+    said_once = {}
+end
+
+return M
