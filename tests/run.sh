@@ -68,11 +68,13 @@ install_packages() {
 	fi
 }
 
+# The settings of the gates, from [tool.ruff] on, change nothing that is installed.
 make_venv() {
 	python=$(find_python)
 	stamp=$({
 		echo "$root $python"
-		cat pyproject.toml jimaku_mpv/__init__.py
+		sed '/^\[tool\.ruff\]/,$d' pyproject.toml
+		cat jimaku_mpv/__init__.py
 	} | cksum)
 	[ "$(cat "$cache/stamp" 2>/dev/null)" = "$stamp" ] && return
 	echo "Making a virtual environment with $python"

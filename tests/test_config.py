@@ -128,9 +128,9 @@ CONF = """\
 autoload=no
   languages = ja
 
-save="folder:/a b"
-api_key_command='pass show a=b'
-helper="
+save=folder:/a b
+api_key_command=pass show a=b
+helper="quoted"
 strip=cc # furigana
 no equals sign
 """
@@ -144,7 +144,7 @@ def test_a_conf_is_read_in_mpvs_form(tmp_path: Path) -> None:
         "languages": "ja",
         "save": "folder:/a b",
         "api_key_command": "pass show a=b",
-        "helper": '"',
+        "helper": '"quoted"',
         "strip": "cc # furigana",
         "no equals sign": "",
     }

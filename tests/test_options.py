@@ -1,7 +1,4 @@
-"""The one table of settings in jimaku_mpv.config, the commented conf and Lua's defaults are equal.
-
-`python tests/test_options.py` prints the conf as the table wants it.
-"""
+"""The one table of settings in jimaku_mpv.config, the commented conf and Lua's defaults are equal."""
 
 from __future__ import annotations
 
@@ -11,13 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from jimaku_mpv.config import DEFAULTS, OPTIONS, Option, read_conf
+from jimaku_mpv.config import DEFAULTS, OPTIONS, conf_text, parse, read_conf
 
 LUA = Path(__file__).parent.parent / "lua"
-HEAD = """\
-# Settings of jimaku-mpv, each with its default; remove the # in front of one to change it.
-# mpv reads this file from script-opts/jimaku_mpv.conf in its own folder.
-"""
 PRINT_DEFAULTS = """
 for name, value in pairs(require("options").values) do
     assert(type(value) == "string", name)
@@ -26,17 +19,8 @@ end
 """
 
 
-def commented_conf() -> str:
-    """The conf that is shipped, made from the table."""
-    return HEAD + "".join(f"\n# {_help(option)}\n#{option.name}={option.default}\n" for option in OPTIONS)
-
-
-def _help(option: Option) -> str:
-    return f"{option.help}: {', '.join(option.values)}" if option.values else option.help
-
-
 def test_the_commented_conf_is_the_table() -> None:
-    assert (LUA / "jimaku_mpv.conf").read_text("utf-8") == commented_conf()
+    assert (LUA / "jimaku_mpv.conf").read_text("utf-8") == conf_text()
 
 
 def test_the_commented_conf_changes_nothing() -> None:
@@ -60,13 +44,13 @@ def test_luas_defaults_are_the_table(interpreter: str) -> None:
     assert dict(line.split("=", 1) for line in ran.stdout.splitlines()) == DEFAULTS
 
 
-def test_every_setting_explains_itself_in_one_line() -> None:
+def test_every_setting_explains_itself_in_one_line_of_plain_words() -> None:
     for option in OPTIONS:
-        line = f"# {_help(option)}"
-        assert len(line) <= 110
-        assert line.isascii()
+        assert f"# {option.help}" in conf_text()
+        assert option.help.isascii()
         assert not option.help.endswith(".")
+    assert max(map(len, conf_text().splitlines())) <= 110
 
 
-if __name__ == "__main__":
-    print(commented_conf(), end="")
+def test_every_default_is_allowed() -> None:
+    assert parse(DEFAULTS) == parse({})
