@@ -57,8 +57,8 @@ class KeyMissing(JimakuError):
 
     exit_code = 4
 
-    def __init__(self) -> None:
-        super().__init__("No Jimaku API key", "Run: jimaku-mpv login")
+    def __init__(self, service: str = "Jimaku", command: str = "jimaku-mpv login") -> None:
+        super().__init__(f"No {service} API key", f"Run: {command}")
 
 
 class KeyRefused(JimakuError):

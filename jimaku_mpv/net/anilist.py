@@ -13,8 +13,9 @@ from jimaku_mpv.errors import NetworkError
 from jimaku_mpv.model import AniListId, Media, RelatedMedia
 from jimaku_mpv.net import fields
 from jimaku_mpv.net.body import Answer
+from jimaku_mpv.net.call import Call
 from jimaku_mpv.net.fields import Json
-from jimaku_mpv.net.http import Call, Http
+from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.origin import shown
 from jimaku_mpv.net.ratelimit import KEY_PRESS, RateLimiter
 

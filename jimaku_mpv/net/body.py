@@ -45,15 +45,20 @@ class Answer:
 class Unpacker:
     """Collects a body piece by piece, gzip or plain; refuses what grows beyond `limit` bytes unpacked."""
 
-    def __init__(self, host: str, encoding: str, limit: int) -> None:
-        self._host = host
+    def __init__(self, host: str, headers: Mapping[str, str], limit: int) -> None:
+        self.host = host
         self._limit = limit
         self._parts: list[bytes] = []
         self._size = 0
-        self._gzip = self._decoder(encoding.strip().lower())
+        self._fed = False
+        self._gzip = self._decoder(headers.get("content-encoding", "").strip().lower())
+        announced = headers.get("content-length", "")
+        if announced.isdecimal() and len(announced) < 20 and int(announced) > limit:
+            raise too_large(host, limit)
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes as they came over the wire."""
+        self._fed = True
         if self._gzip is None:
             self._keep(data)
             return
@@ -66,7 +71,7 @@ class Unpacker:
 
     def finish(self) -> bytes:
         """The whole body; raises NetworkError when the packed data ends too early."""
-        if self._gzip is not None and self._parts and not self._gzip.eof:
+        if self._gzip is not None and self._fed and not self._gzip.eof:
             raise self._unreadable()
         return b"".join(self._parts)
 
@@ -80,11 +85,11 @@ class Unpacker:
     def _keep(self, data: bytes) -> None:
         self._size += len(data)
         if self._size > self._limit:
-            raise too_large(self._host, self._limit)
+            raise too_large(self.host, self._limit)
         self._parts.append(data)
 
     def _unreadable(self) -> NetworkError:
-        return NetworkError(f"{shown(self._host)} sent data that can't be read", "Try again in a while")
+        return NetworkError(f"{shown(self.host)} sent data that can't be read", "Try again in a while")
 
 
 def too_large(host: str, limit: int) -> NetworkError:

@@ -13,8 +13,9 @@ from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, NotOnServer
 from jimaku_mpv.model import AniListId, Entry, EntryId, SubtitleFile, TmdbId
 from jimaku_mpv.net import parsing
 from jimaku_mpv.net.body import Answer
+from jimaku_mpv.net.call import DOWNLOAD_LIMIT, DOWNLOAD_SECONDS, Call
 from jimaku_mpv.net.fields import as_object, clean
-from jimaku_mpv.net.http import DOWNLOAD_LIMIT, DOWNLOAD_SECONDS, Call, Http
+from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.origin import Credential, file_origin, origin_of, shown
 from jimaku_mpv.net.parsing import RelationsAnswer
 from jimaku_mpv.net.ratelimit import KEY_PRESS, RateLimiter

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from jimaku_mpv.errors import NetworkError
+from jimaku_mpv.paths import LOOPBACK
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -42,10 +42,10 @@ def origin_of(url: str) -> Origin:
     """The origin of an absolute http(s) address.
 
     Raises NetworkError for everything that two parsers could read differently: user names in it,
-    backslashes, control characters, a host that is not plain ASCII.
+    control characters, a host that is not plain ASCII or not followed by a slash.
     """
     # urlsplit drops line breaks and tabs in silence, so they have to be looked for first.
-    if not re.search(r"[\x00-\x20\x7f\\]", url):
+    if not re.search(r"[\x00-\x1f\x7f]", url):
         found = re.fullmatch(
             r"(https?)://([a-z0-9][a-z0-9.-]*|\[[0-9a-f:.]+\])(?::(\d{1,5}))?(?:[/?#].*)?", url, re.IGNORECASE
         )

@@ -21,6 +21,9 @@ from jimaku_mpv.net import fields
 from jimaku_mpv.net.fields import Json, WrongShape
 from jimaku_mpv.net.origin import origin_of
 
+# Python refuses to read numbers of thousands of digits, with an error of its own.
+LONGEST_ID = 50
+
 log = logging.getLogger(__name__)
 
 
@@ -45,8 +48,8 @@ def entry(json: Json) -> Entry:
         english_name=fields.maybe_text(json, "english_name"),
         japanese_name=fields.maybe_text(json, "japanese_name"),
         anilist_id=AniListId(anilist_id) if anilist_id is not None else None,
-        tmdb_id=TmdbId.parse(tmdb_id) if tmdb_id is not None else None,
-        anime=fields.flag(flags, "anime"),
+        tmdb_id=TmdbId.parse(tmdb_id) if tmdb_id is not None and len(tmdb_id) <= LONGEST_ID else None,
+        anime=flags.get("anime") is not False,
         movie=fields.flag(flags, "movie"),
         adult=fields.flag(flags, "adult"),
         unverified=fields.flag(flags, "unverified"),
@@ -91,7 +94,7 @@ def relations(json: object) -> RelationsAnswer:
     answer = fields.as_object(json, "the relations")
     rules: dict[AniListId, tuple[Redirection, ...]] = {}
     for key, value in fields.as_object(answer.get("relations"), "relations").items():
-        if key.isascii() and key.isdigit() and isinstance(value, list):
+        if key.isascii() and key.isdigit() and len(key) <= LONGEST_ID and isinstance(value, list):
             rules[AniListId(int(key))] = _redirections(value)
         else:
             log.warning("relations of %.20s left out", fields.clean(key))

@@ -14,10 +14,13 @@ from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, RateLimited
 from jimaku_mpv.model import TmdbId
 from jimaku_mpv.net import fields
 from jimaku_mpv.net.body import Answer
+from jimaku_mpv.net.call import Call
 from jimaku_mpv.net.fields import Json
-from jimaku_mpv.net.http import Call, Http
+from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.origin import Credential, origin_of, shown
-from jimaku_mpv.net.ratelimit import told_wait
+from jimaku_mpv.net.window import told_wait
+
+LOGIN = "jimaku-mpv login --tmdb"
 
 Source = Literal["tvdb_id", "imdb_id"]
 
@@ -73,7 +76,7 @@ class TmdbClient:
 
     def _ask(self, path: str, params: Mapping[str, str], gone_ok: bool = False) -> Answer:
         if not self._key:
-            raise KeyMissing()
+            raise KeyMissing("TMDB", LOGIN)
         token = self._key.count(".") == 2
         answer = self._http.send(
             Call(
@@ -83,7 +86,7 @@ class TmdbClient:
             )
         )
         if answer.status == 401:
-            raise KeyRefused("TMDB", "jimaku-mpv login --tmdb")
+            raise KeyRefused("TMDB", LOGIN)
         if answer.status == 429:
             raise RateLimited(told_wait(answer.headers, 0.0), "TMDB")
         if not answer.ok and not (answer.status == 404 and gone_ok):
