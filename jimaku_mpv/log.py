@@ -17,19 +17,20 @@ def log_file(folder: Path) -> Path:
 def start(folder: Path, level: str) -> None:
     """Write the program's log to its file; a disk that refuses costs the log and nothing else.
 
-    The file begins anew beyond 1 MB; the one before is kept as `.old`.
+    The file begins anew beyond 1 MB; the one before is kept as `.old.log`.
     """
-    path = log_file(folder)
+    logging.raiseExceptions = False
+    handler = _handler(log_file(folder))
+    handler.setFormatter(logging.Formatter(FORMAT))
+    logging.getLogger().handlers = [handler]
+    logging.getLogger("jimaku_mpv").setLevel(level.upper())
+
+
+def _handler(path: Path) -> logging.Handler:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > LARGEST:
             path.replace(path.with_suffix(".old.log"))
-        handler: logging.Handler = logging.FileHandler(
-            path, encoding="utf-8", errors="backslashreplace", delay=True
-        )
+        return logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
     except OSError:
-        handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter(FORMAT))
-    root = logging.getLogger()
-    root.handlers = [handler]
-    logging.getLogger("jimaku_mpv").setLevel(level.upper())
+        return logging.NullHandler()

@@ -21,7 +21,6 @@ from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.references import References
 from jimaku_mpv.store.catalogue import CatalogueStore
-from jimaku_mpv.store.rates import Rates
 
 MEGABYTE = 1_000_000
 
@@ -36,7 +35,6 @@ class Assembly:
         self.store = CatalogueStore(self.folders.cache / "catalogue.db")
         self._environ = environ
         self._catalogue = Catalogue(self.store, time.time)
-        self._rates = Rates(self.store)
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +65,7 @@ class Assembly:
         )
 
     def _limiter(self, server: str, service: str) -> RateLimiter:
-        return RateLimiter(server, self._rates, service=service)
+        return RateLimiter(server, self.store.rates, service=service)
 
 
 def conf_settings() -> Settings:

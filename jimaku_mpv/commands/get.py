@@ -16,9 +16,11 @@ from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline, Request
 
-VIDEOS = frozenset(
-    ".mkv .mp4 .m4v .avi .mov .webm .ts .m2ts .mts .mpg .mpeg .wmv .flv .ogm .ogv .rmvb .rm .vob .3gp".split()
+VIDEOS = (
+    *(".mkv", ".mp4", ".m4v", ".avi", ".mov", ".webm", ".ts", ".m2ts", ".mts", ".mpg", ".mpeg"),
+    *(".wmv", ".flv", ".ogm", ".ogv", ".rmvb", ".rm", ".vob", ".3gp"),
 )
+SUFFIXES = (".srt", ".ass")
 PATIENCE = 300.0
 READABLE = 0o644
 
@@ -70,11 +72,9 @@ def _videos(path: Path) -> Iterator[Path]:
 
 def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
     folder = order.to or video.parent
-    there = [
-        path for path in (_target(folder, video, ".srt"), _target(folder, video, ".ass")) if path.exists()
-    ]
+    there = next((path for path in (_target(folder, video, s) for s in SUFFIXES) if path.exists()), None)
     if there and not order.force:
-        return f"has {there[0].name} already"
+        return f"has {there.name} already"
     request = Request(
         PlayingFile(str(video.absolute())), patience=PATIENCE, entry=order.entry, episode=order.episode
     )

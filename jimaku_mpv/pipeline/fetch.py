@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files import archives

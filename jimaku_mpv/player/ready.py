@@ -39,7 +39,7 @@ class ReadyRecords:
     def note(self, video: str, settings_key: str, subtitle: LocalSubtitle) -> None:
         """Record that `subtitle` was right for the local file `video`; a URL is passed over."""
         try:
-            stat = os.stat(video)
+            stat = Path(video).stat()
         except (OSError, ValueError):
             return
         record = {

@@ -31,7 +31,8 @@ def _wait_on_pidfd(pid: int) -> None:
     except ProcessLookupError:
         return
     except OSError:  # an old kernel, or a sandbox that forbids it
-        return _wait_by_asking(pid)
+        _wait_by_asking(pid)
+        return
     try:
         poller = select.poll()
         poller.register(descriptor, select.POLLIN)
