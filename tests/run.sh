@@ -128,6 +128,7 @@ shell_style() {
 # The pipe hides pytest's exit status, so it travels through a file.
 python_tests() {
 	echo 1 >"$cache/status"
+	python -m coverage erase
 	{
 		python -u -m coverage run -m pytest
 		echo $? >"$cache/status"

@@ -9,8 +9,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from jimaku_mpv import errors
 
 ROOT = Path(__file__).parent.parent
@@ -91,20 +89,17 @@ def test_functions_are_short() -> None:
     assert sum(length >= 30 for length in lengths.values()) <= len(lengths) / 10
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *LUA], ids=name_of)
-def test_a_module_is_named_after_something(path: Path) -> None:
-    words = {part.removesuffix(path.suffix) for part in path.relative_to(ROOT).parts}
-    assert not words & EMPTY_WORDS
+def test_modules_are_named_after_something() -> None:
+    for path in (*SOURCES, *LUA):
+        words = {part.removesuffix(path.suffix) for part in path.relative_to(ROOT).parts}
+        assert not words & EMPTY_WORDS, name_of(path)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_a_module_says_what_it_is_for(path: Path) -> None:
-    assert len((ast.get_docstring(TREES[path]) or "").split()) >= 3
-
-
-@pytest.mark.parametrize("path", LUA, ids=name_of)
-def test_a_lua_module_says_what_it_is_for(path: Path) -> None:
-    assert re.match(r"-- \w+ \w+", path.read_text("utf-8"))
+def test_every_module_says_what_it_is_for() -> None:
+    for path, tree in TREES.items():
+        assert len((ast.get_docstring(tree) or "").split()) >= 3, name_of(path)
+    for path in LUA:
+        assert re.match(r"-- \w+ \w+", path.read_text("utf-8")), name_of(path)
 
 
 def test_each_library_is_imported_in_one_module() -> None:
@@ -119,10 +114,10 @@ def test_each_library_is_imported_in_one_module() -> None:
         assert modules[0].startswith(HOMES[library]), f"{library} is imported in {modules[0]}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_slow_libraries_are_imported_when_used(path: Path) -> None:
-    at_start = ast.Module([n for n in TREES[path].body if isinstance(n, ast.Import | ast.ImportFrom)], [])
-    assert not libraries(at_start) & SLOW
+def test_slow_libraries_are_imported_when_used() -> None:
+    for path, tree in TREES.items():
+        at_start = ast.Module([n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)], [])
+        assert not libraries(at_start) & SLOW, name_of(path)
 
 
 def test_the_demo_stands_alone() -> None:

@@ -36,7 +36,9 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(*args: str, path: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(path)}
+    # Coverage would follow into the process and bring imports of its own.
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    environment = clean | {"PYTHONPATH": str(path)}
     command = [sys.executable, "-P", "-W", "error", *args]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100)
 
