@@ -79,7 +79,8 @@ class Faults:
         A `content-length` in `headers` that is larger than `body` breaks off in the middle.
         """
         _check(kind)
-        answer = Answer(status, body, {"content-type": "text/html", **(headers or {})})
+        given = {name.lower(): value for name, value in (headers or {}).items()}
+        answer = Answer(status, body, {"content-type": "text/html", **given})
         with self._lock:
             self._failures += [(kind, None if drop else answer)] * times
 

@@ -7,15 +7,20 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 
 POLL_SECONDS = 0.05
 
 
-class Listener(ThreadingHTTPServer):
-    """A loopback server; `failed` is told of an error that no client caused."""
+class Listener(ThreadingMixIn, TCPServer):
+    """A loopback server; `failed` is told of an error that no client caused.
 
+    `http.server`'s own class would ask the name service for this machine's name first.
+    """
+
+    allow_reuse_address = True
     request_queue_size = 64
     daemon_threads = True
 

@@ -59,7 +59,7 @@ class StandIn:
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._listener = Listener(port, handler_for(self._answer), self._failed)
-        self.url = f"http://127.0.0.1:{self._listener.server_port}"
+        self.url = f"http://127.0.0.1:{self._listener.server_address[1]}"
         self.anilist_url = f"{self.url}/graphql"
         self.tmdb_url = f"{self.url}/3"
         self.directory = Directory(catalogue, clock)

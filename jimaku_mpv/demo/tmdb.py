@@ -8,6 +8,7 @@ from jimaku_mpv.demo.answers import Answer, Json, Refused, Request, bad_request,
 from jimaku_mpv.demo.shows import Catalogue, Screen
 
 KEY = "demo-tmdb-key"
+_FOUND = ("movie", "person", "tv", "tv_episode", "tv_season")
 _SEARCH = dict.fromkeys(
     (
         "api_key",
@@ -53,7 +54,7 @@ class Tmdb:
         if source not in ("tvdb_id", "imdb_id"):
             raise bad_request("external_source must be tvdb_id or imdb_id")
         language = given.get("language", "en-US")
-        found: dict[str, list[Json]] = {"movie_results": [], "tv_results": []}
+        found: dict[str, list[Json]] = {f"{kind}_results": [] for kind in _FOUND}
         for screen in self._screens:
             if foreign == str(screen.tvdb if source == "tvdb_id" else screen.imdb):
                 found[f"{screen.kind}_results"].append(_result(screen, language))
