@@ -188,7 +188,7 @@ def _in_words(error: Exception, host: str) -> Exception:
     if is_any(above.SSLError, below.SSLError):
         hint = "Check the clock, and whether the network wants a sign-in"
         return NetworkError(f"No safe connection to {where}", hint)
-    if is_any(above.Timeout, below.ConnectTimeoutError, below.ReadTimeoutError, TimeoutError):
+    if is_any(above.Timeout, below.ReadTimeoutError, TimeoutError):
         return _too_slow(host)
     if is_any(below.NameResolutionError):
         return NetworkError(f"{where} can't be found", "Check the internet connection")
