@@ -62,8 +62,8 @@ install_packages() {
 		}
 		missing=$(missing_packages)
 	fi
-	if [ -n "$missing" ] || [ -z "$(find_python)" ]; then
-		echo "Missing: ${missing:-Python 3.11 or newer} (Debian's names; install and run this again)" >&2
+	if [ -n "$missing" ]; then
+		echo "Missing: ${missing% } (Debian's names; Python from 3.11 on)" >&2
 		exit 4
 	fi
 }
