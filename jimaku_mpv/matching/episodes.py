@@ -1,0 +1,109 @@
+"""Which episode of which season a number means: own counts first, then redirections, then sums along sequels.
+
+Knows chains and counts; titles have been judged before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jimaku_mpv.matching.chain import Link, chain_of, place_absolute
+from jimaku_mpv.matching.facts import Show, known_media, show_of_media
+from jimaku_mpv.matching.titles import TitleIndex
+from jimaku_mpv.model import AniListId, Episode, Guess, Knowledge, Media, Redirection
+
+SAFE_WITHOUT_COUNT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An episode within a show. `sure`: no count that matters is unknown; `how` says by what it was found."""
+
+    show: Show
+    episode: Episode | None
+    absolute: int | None
+    sure: bool
+    how: str | None = None
+
+
+def place(guess: Guess, show: Show, index: TitleIndex, knowledge: Knowledge, fixed: bool = False) -> Place:
+    """Find the episode, which may lie in another season than `show`, unless that is `fixed`."""
+    number = guess.episode
+    if number is None or not isinstance(number, int):
+        return Place(show, number, None, sure=number is None)
+    chain = chain_of(show.anilist_id, index, knowledge) if show.anilist_id is not None else ()
+    here = next((link for link in chain if link.show.anilist_id == show.anilist_id), None)
+    if show.count is None or number <= show.count:
+        redirected = _redirect(show, number, index, knowledge) if show.count is None else None
+        if redirected is not None and not fixed:
+            return redirected
+        return _inside(guess, show, number, here, chain)
+    inside = _absolute_inside(show, number, here)
+    if inside is not None:
+        return inside
+    if not fixed:
+        moved = _redirect(show, number, index, knowledge) or _overflow(show, number, here, chain)
+        if moved is not None:
+            return moved
+    return Place(show, number, number if fixed else None, sure=fixed and not show.count)
+
+
+def _inside(guess: Guess, show: Show, number: int, here: Link | None, chain: tuple[Link, ...]) -> Place:
+    before = here.before if here else None
+    absolute = guess.absolute or (before + number if before is not None else None)
+    if show.count is not None:
+        return Place(show, number, absolute, sure=number >= 1)
+    later = here is not None and chain[-1] is not here
+    aired = show.media is not None and show.media.aired is not None and number <= show.media.aired
+    sure = 1 <= number <= SAFE_WITHOUT_COUNT or aired or (show.media is not None and not later)
+    return Place(show, number, absolute, sure=sure and number >= 1)
+
+
+def _absolute_inside(show: Show, number: int, here: Link | None) -> Place | None:
+    """The number counts through, and still falls into this very season."""
+    if here is None or not here.before or show.count is None:
+        return None
+    inside = number - here.before
+    if 1 <= inside <= show.count:
+        return Place(show, inside, number, sure=True, how="number counts through all seasons")
+    return None
+
+
+def _redirect(show: Show, number: int, index: TitleIndex, knowledge: Knowledge) -> Place | None:
+    rules = knowledge.relations.get(show.anilist_id, ()) if show.anilist_id is not None else ()
+    for rule in rules:
+        if number in rule.source and rule.anilist_id != show.anilist_id:
+            return _redirected(rule, number, index, knowledge)
+    return None
+
+
+def _redirected(rule: Redirection, number: int, index: TitleIndex, knowledge: Knowledge) -> Place:
+    media = known_media(rule.anilist_id, knowledge) or Media(AniListId(rule.anilist_id), ())
+    single = rule.destination.end == rule.destination.begin
+    episode = rule.destination.begin + (0 if single else number - rule.source.begin)
+    show = show_of_media(media, index, knowledge)
+    return Place(show, episode, number, sure=True, how="redirected by a rule of the site")
+
+
+def _overflow(show: Show, number: int, here: Link | None, chain: tuple[Link, ...]) -> Place | None:
+    """The number goes on into the following cours or seasons, counted from this one."""
+    if here is None:
+        return None
+    start = chain.index(here)
+    later = _recounted(chain[start:])
+    found = place_absolute(later, number)
+    if found is None:
+        return None
+    link, inside = found
+    absolute = here.before + number if here.before is not None else None
+    sure = link.show.count is not None or inside <= SAFE_WITHOUT_COUNT * 2 + 2
+    return Place(link.show, inside, absolute, sure=sure, how="counted on along the sequels")
+
+
+def _recounted(chain: tuple[Link, ...]) -> tuple[Link, ...]:
+    links: list[Link] = []
+    before: int | None = 0
+    for link in chain:
+        links.append(Link(link.show, link.season, before))
+        before = before + link.show.count if before is not None and link.show.count is not None else None
+    return tuple(links)

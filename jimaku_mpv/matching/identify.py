@@ -1,0 +1,184 @@
+"""Decides which entry and episode a name means, and whether that is certain enough to act alone.
+
+Composes titles, facts, chains and scores; knows nothing of where the knowledge comes from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jimaku_mpv.matching.chain import Link, chain_of
+from jimaku_mpv.matching.episodes import Place, place
+from jimaku_mpv.matching.facts import Show, show_of_entry, show_of_media
+from jimaku_mpv.matching.scoring import Verdict, is_equal, is_exact, weigh
+from jimaku_mpv.matching.season_words import take_apart
+from jimaku_mpv.matching.titles import TitleIndex
+from jimaku_mpv.model import (
+    AniListId,
+    Candidate,
+    Confidence,
+    Entry,
+    EntryMatch,
+    Guess,
+    Kind,
+    Knowledge,
+    Reason,
+)
+
+MOST_CANDIDATES = 10
+GAP = 3.0
+LIKELY_SCORE = 70.0
+PLAUSIBLE_SCORE = 55.0
+_CHAINED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What to ask AniList, in one request: the best media for each search, and media by id."""
+
+    searches: tuple[str, ...]
+    ids: tuple[AniListId, ...]
+
+
+def identify(
+    guess: Guess, index: TitleIndex, knowledge: Knowledge, entry: Entry | None = None
+) -> EntryMatch:
+    """Entry, episode and confidence. A given `entry` is taken as certain, and only the episode is found."""
+    given = entry or _by_id(guess, index)
+    if given is not None:
+        return _within(guess, given, index, knowledge, chosen=entry is not None)
+    if not guess.titles:
+        return EntryMatch(None, guess.episode, Confidence.UNSURE)
+    verdicts = _verdicts(guess, index, knowledge)
+    candidates = tuple(
+        Candidate(v.show.entry, v.score, v.reasons) for v in verdicts if v.show.entry is not None
+    )[:MOST_CANDIDATES]
+    if not verdicts or verdicts[0].score < PLAUSIBLE_SCORE:
+        return EntryMatch(None, guess.episode, Confidence.UNSURE, candidates=candidates)
+    return _decide(guess, verdicts, candidates, index, knowledge)
+
+
+def needs(guess: Guess, match: EntryMatch) -> Lookup | None:
+    """What AniList should be asked about; None when nothing that it says could matter.
+
+    Ask once: the answer goes into Knowledge, and `identify` is called again.
+    """
+    if match.entry is not None and not match.entry.anime and match.confidence is Confidence.CERTAIN:
+        return None
+    if match.confidence is Confidence.CERTAIN and match.absolute is not None:
+        return None
+    searches = tuple(dict.fromkeys(take_apart(title).base for title in guess.titles[:2]))
+    own = [match.entry] if match.entry else []
+    entries = [*own, *(candidate.entry for candidate in match.candidates)]
+    ids = tuple(dict.fromkeys(e.anilist_id for e in entries if e.anilist_id is not None))
+    return Lookup(searches, ids) if searches or ids else None
+
+
+def _by_id(guess: Guess, index: TitleIndex) -> Entry | None:
+    if guess.anilist_id is not None:
+        return index.by_anilist(guess.anilist_id)
+    return index.by_tmdb(guess.tmdb_id) if guess.tmdb_id is not None else None
+
+
+def _within(
+    guess: Guess, entry: Entry, index: TitleIndex, knowledge: Knowledge, chosen: bool
+) -> EntryMatch:
+    show = show_of_entry(entry, knowledge)
+    found = place(guess, show, index, knowledge, fixed=True)
+    reason = Reason("chosen by the user" if chosen else "id in the path", 100.0)
+    confidence = Confidence.CERTAIN if chosen or found.sure else Confidence.LIKELY
+    return EntryMatch(
+        entry,
+        found.episode,
+        confidence,
+        found.absolute,
+        (reason, *_how(found)),
+        (Candidate(entry, 100.0, (reason,)),),
+    )
+
+
+def _verdicts(guess: Guess, index: TitleIndex, knowledge: Knowledge) -> list[Verdict]:
+    shows: dict[object, Show] = {}
+    for title in guess.titles[:6]:
+        for entry in index.find(title):
+            shows[entry.id] = show_of_entry(entry, knowledge)
+    for media in knowledge.found or ():
+        show = show_of_media(media, index, knowledge)
+        shows[show.entry.id if show.entry else media.id * -1] = show
+    verdicts = _weighed(guess, list(shows.values()), {})
+    seasons = _seasons_by_chain(verdicts, index, knowledge)
+    for link in seasons.values():
+        key = link.show.entry.id if link.show.entry else (link.show.anilist_id or 0) * -1
+        shows.setdefault(key, link.show)
+    return _weighed(guess, list(shows.values()), seasons) if seasons else verdicts
+
+
+def _weighed(guess: Guess, shows: list[Show], seasons: dict[AniListId, Link]) -> list[Verdict]:
+    verdicts = []
+    for show in shows:
+        link = seasons.get(show.anilist_id) if show.anilist_id is not None else None
+        verdicts.append(weigh(guess, show, show.season or (link.season if link else None)))
+    return sorted(verdicts, key=lambda v: (-v.score, v.show.entry is None))
+
+
+def _seasons_by_chain(
+    verdicts: list[Verdict], index: TitleIndex, knowledge: Knowledge
+) -> dict[AniListId, Link]:
+    links: dict[AniListId, Link] = {}
+    for verdict in verdicts[:_CHAINED]:
+        start = verdict.show.anilist_id
+        if start is None or start in links or verdict.show.kind is Kind.MOVIE:
+            continue
+        for link in chain_of(start, index, knowledge):
+            if link.show.anilist_id is not None:
+                links.setdefault(link.show.anilist_id, link)
+    return links
+
+
+def _decide(
+    guess: Guess,
+    verdicts: list[Verdict],
+    candidates: tuple[Candidate, ...],
+    index: TitleIndex,
+    knowledge: Knowledge,
+) -> EntryMatch:
+    best = verdicts[0]
+    found = place(guess, best.show, index, knowledge)
+    confidence = _confidence(guess, verdicts, found, knowledge)
+    entry = found.show.entry
+    reasons = (*best.reasons, *_how(found))
+    if entry is None:
+        reasons = (*reasons, Reason("Jimaku has no entry for it"))
+        return EntryMatch(None, found.episode, Confidence.UNSURE, found.absolute, reasons, candidates)
+    if best.show.entry is not entry:
+        candidates = _with_first(candidates, entry, best, found)
+    return EntryMatch(entry, found.episode, confidence, found.absolute, reasons, candidates)
+
+
+def _with_first(
+    candidates: tuple[Candidate, ...], entry: Entry, best: Verdict, found: Place
+) -> tuple[Candidate, ...]:
+    first = Candidate(entry, best.score, (*best.reasons, *_how(found)))
+    others = (c for c in candidates if c.entry.id != entry.id)
+    return (first, *others)[:MOST_CANDIDATES]
+
+
+def _how(found: Place) -> tuple[Reason, ...]:
+    return (Reason(found.how),) if found.how else ()
+
+
+def _confidence(guess: Guess, verdicts: list[Verdict], found: Place, knowledge: Knowledge) -> Confidence:
+    best = verdicts[0]
+    if best.score < LIKELY_SCORE:
+        return Confidence.UNSURE
+    rivals = [v for v in verdicts[1:] if v.score > best.score - GAP]
+    if rivals or best.conflict or not found.sure or not is_equal(best):
+        return Confidence.LIKELY
+    asked = best.show.media is not None and knowledge.found is not None
+    if not asked and best.show.entry is not None and best.show.entry.anime and not is_exact(best):
+        return Confidence.LIKELY
+    if guess.kind in (Kind.CREDITS, Kind.EXTRA) or isinstance(guess.episode, float):
+        return Confidence.LIKELY
+    return Confidence.CERTAIN
+
+

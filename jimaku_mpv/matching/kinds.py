@@ -1,0 +1,51 @@
+"""Tells films, OVAs, specials, credits and extras from plain episodes, by the words in a name.
+
+Knows words only; the episode mark is found elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jimaku_mpv.model import Kind
+
+_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.CREDITS, re.compile(r"(?<![a-z])(?:NC\s?(?:OP|ED)|(?:OP|ED)\d{0,2}(?:EDx?)?(?=\s?[\]v]|$)|creditless)\d{0,2}[a-z]?(?![a-z])", re.I)),
+    (Kind.EXTRA, re.compile(r"(?<![a-z])(?:(?<=\s)(?:preview|trailer|teaser|menu)(?=\s?[\[(\d]|$)|(?<=[\[\s])(?:PV|CM)\s?\d{0,2}(?=\s?[\]v\[(]|$))", re.I)),
+    (Kind.OVA, re.compile(r"(?<![a-z])(?:OVA|OAD)s?\s?(?:[-#]\s?|e)?(?P<n>\d{1,2})?(?:v\d)?(?![a-z\d])", re.I)),
+    (Kind.SPECIAL, re.compile(r"(?<=[\s\[\-])(?:SP|Special|Specials|スペシャル)\s?(?:[-#]\s?)?(?P<n>\d{1,2}(?!\d))?(?=v\d|\s*[\[(]|\s*$|\s-\s)", re.I)),
+    (Kind.SPECIAL, re.compile(r"(?<=[\s\[])(?:SP)(?P<n>\d{1,2})(?!\d)", re.I)),
+    (Kind.MOVIE, re.compile(r"(?<![a-z])(?:the\s+)?movie(?![a-z])\s?(?P<x>\d{1,2})?|劇場版|^\s*(?:\[[^\]]*\]\s*)?(?:eiga|gekijouban)\s|^映画|[\s\[(]gekijou?ban(?=\s|$)", re.I)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KindMark:
+    """`numbered`: the number the kind itself carries (`OVA 2`); `cut`: where the title ends at the latest.
+
+    `titles`: the name with the kind's word left in, for entries that are called so.
+    """
+
+    kind: Kind | None = None
+    numbered: int | None = None
+    cut: int | None = None
+    titles: tuple[str, ...] = ()
+
+
+def read_kind(text: str) -> KindMark:
+    """The first kind that a word in the text names; none for a plain episode."""
+    for kind, pattern in _WORDS:
+        found = pattern.search(text)
+        if found is None:
+            continue
+        if kind is Kind.MOVIE:
+            return KindMark(kind)
+        if not re.search(r"\w", re.sub(r"^\s*[\[【][^\]】]*[\]】]", "", text[: found.start()])):
+            continue
+        number = found.groupdict().get("n")
+        before = re.sub(r"^\s*[\[【][^\]】]*[\]】]\s*", "", text[: found.start()])
+        word = re.sub(r"\s?\d+$", "", found[0]).strip()
+        titled = f"{before.strip(' -[(')} {word}" if kind in (Kind.OVA, Kind.SPECIAL) else ""
+        return KindMark(kind, int(number) if number else None, found.start(), (titled,) if titled else ())
+    return KindMark()

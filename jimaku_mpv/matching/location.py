@@ -1,0 +1,88 @@
+"""From a path or URL to the texts in it that can hold a title: the name itself and the folders above.
+
+Pure text work: nothing is looked up on a disk.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from jimaku_mpv.model import AniListId, TmdbId
+
+LONGEST = 400
+_EXTENSION = re.compile(
+    r"\.(?:mkv|mp4|m4v|avi|webm|mov|ts|m2ts|mts|wmv|flv|ogm|ogv|rmvb|rm|mpe?g|3gp|vob|iso|divx|strm|m3u8|part"
+    r"|srt|ass|ssa|sub|sup|idx|vtt|zip|7z|rar)$",
+    re.IGNORECASE,
+)
+_ANILIST = re.compile(r"[\[{(]anilist(?:id)?[-=_: ](\d{1,9})[\]})]", re.IGNORECASE)
+_TMDB = re.compile(r"[\[{(]tmdb(?:id)?[-=_: ](?:(tv|movie):?)?(\d{1,9})[\]})]", re.IGNORECASE)
+_ANY_ID = re.compile(r"[\[{(](?:anilist|tmdb|tvdb|anidb|imdb|mal)(?:id)?[-=_: ][\w:]+[\]})]", re.IGNORECASE)
+_CRC = re.compile(r"[\[(][0-9A-Fa-f]{8}[\])]")
+_DRIVE = re.compile(r"^[a-z]:$", re.IGNORECASE)
+_TITLE_KEYS = ("title", "name", "filename", "file")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """`name`: base name without extension; `folders`: nearest first; `spare`: what else may be a title."""
+
+    name: str
+    folders: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
+
+
+def locate(path: str) -> Location:
+    """Take a path or URL apart; percent signs are decoded in a URL only."""
+    if "://" in path[:20]:
+        return _locate_url(path)
+    return _from_parts(re.split(r"[\\/]+", path))
+
+
+def ids_in(path: str) -> tuple[AniListId | None, TmdbId | None]:
+    """The ids that media managers write into names; the last one (nearest to the file) counts."""
+    anilist = _ANILIST.findall(path)
+    tmdb = _TMDB.findall(path)
+    found = TmdbId(tmdb[-1][0].lower() or "tv", int(tmdb[-1][1])) if tmdb else None
+    return (AniListId(int(anilist[-1])) if anilist else None), found
+
+
+def normalise(text: str) -> str:
+    """One width, readable spaces instead of underscores and scene dots, no ids, at most 400 characters."""
+    text = _ANY_ID.sub(" ", text[:LONGEST].encode("utf-8", "replace").decode())
+    text = unicodedata.normalize("NFKC", _CRC.sub(" ", text)).replace("_", " ").replace("\x00", " ")
+    if "%20" in text:
+        text = unquote(text)
+    text = text.replace("+", " ") if text.count("+") > 1 and " " not in text else text
+    if text.count(".") > text.count(" "):
+        text = re.sub(r"(?<=\d)\.(?=\d(?!\d))(?<![\d]{2}\.)", "\0", text).replace(".", " ").replace("\0", ".")
+    return " ".join(text.split())
+
+
+def strip_extension(name: str) -> str:
+    """Drop one known extension of video, subtitle or archive; any other dot is part of the name."""
+    return _EXTENSION.sub("", name.strip())
+
+
+def _locate_url(url: str) -> Location:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return _from_parts(re.split(r"[\\/]+", url.partition("://")[2]))
+    path = unquote(parts.path, errors="replace")
+    query = parse_qs(parts.query[:2000], max_num_fields=None) if parts.query else {}
+    spare = tuple(strip_extension(query[key][0]) for key in _TITLE_KEYS if query.get(key))
+    location = _from_parts(re.split(r"/+", path))
+    if not location.name:
+        return Location("", (), spare)
+    return Location(location.name, location.folders, spare)
+
+
+def _from_parts(parts: list[str]) -> Location:
+    parts = [part for part in parts if part and not _DRIVE.match(part)]
+    if not parts:
+        return Location("")
+    return Location(strip_extension(parts[-1]), tuple(reversed(parts[:-1]))[:4])

@@ -1,0 +1,127 @@
+"""Weighs a show against what a name says: named reasons that add up to a score of 0 to 100.
+
+One table of weights; what follows from the score is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jimaku_mpv.matching.facts import Show
+from jimaku_mpv.matching.similarity import EXACT, Likeness, compare
+from jimaku_mpv.model import Guess, Kind, Reason
+
+TITLE = 0.9
+LATER_TITLE = -2.0
+SEASON_AGREES = 4.0
+SEASON_DIFFERS = -30.0
+SEASON_UNSAID = -14.0
+SEASON_TOO_MUCH = -12.0
+PART_DIFFERS = -16.0
+PART_UNSAID = -8.0
+PART_TOO_MUCH = -9.0
+YEAR_AGREES = 3.0
+YEAR_NEAR = -2.0
+YEAR_DIFFERS = -15.0
+KIND_AGREES = 3.0
+KIND_DIFFERS = -20.0
+KIND_UNLIKELY = -6.0
+NOT_ANIME = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A show with its score; `like` is the best of all comparisons, `conflict` a contradiction with the name."""
+
+    show: Show
+    score: float
+    reasons: tuple[Reason, ...]
+    like: Likeness
+    conflict: bool
+
+
+def weigh(guess: Guess, show: Show, season: int | None) -> Verdict:
+    """Score one show; `season` is the one it has by its names or its place among its sequels."""
+    like, rank = _best_likeness(guess, show)
+    reasons = [Reason(like.text, round(like.points * TITLE, 1))]
+    if rank:
+        reasons.append(Reason("by another title in the name", LATER_TITLE * min(rank, 3)))
+    hints = [_season(guess, like, season), _part(guess, like, show), _year(guess, show), _kind(guess, show)]
+    found = [hint for hint in hints if hint is not None]
+    if show.entry is not None and not show.entry.anime:
+        found.append(Reason("live action", NOT_ANIME))
+    reasons += [hint for hint in found if hint.points]
+    score = max(0.0, min(100.0, sum(reason.points for reason in reasons)))
+    conflict = any(hint.points <= KIND_UNLIKELY for hint in found)
+    return Verdict(show, round(score, 1), tuple(reasons), like, conflict)
+
+
+def _best_likeness(guess: Guess, show: Show) -> tuple[Likeness, int]:
+    ranked = [
+        (compare(title, name), rank)
+        for rank, title in enumerate(guess.titles[:6])
+        for name in show.names
+    ]
+    return max(ranked, key=lambda pair: (pair[0].points + LATER_TITLE * min(pair[1], 3), pair[0].whole))
+
+
+def _season(guess: Guess, like: Likeness, season: int | None) -> Reason | None:
+    wanted = guess.season
+    if like.whole and wanted is None and (like.parts.season is not None or like.parts.final):
+        return Reason("season is part of the title", SEASON_AGREES)
+    if wanted in (None, 1):
+        if season in (None, 1):
+            return Reason("first season", SEASON_AGREES)
+        return Reason(f"is season {season}", SEASON_TOO_MUCH if wanted is None else SEASON_DIFFERS)
+    if season == wanted:
+        return Reason(f"season {wanted} agrees", SEASON_AGREES)
+    if season is None:
+        return Reason(f"does not say season {wanted}", SEASON_UNSAID)
+    return Reason(f"is season {season}, not {wanted}", SEASON_DIFFERS)
+
+
+def _part(guess: Guess, like: Likeness, show: Show) -> Reason | None:
+    part = show.part
+    if like.whole and guess.part is None and guess.season is None:
+        return None
+    if guess.part is None or guess.part == 1:
+        return Reason(f"is part {part}", PART_TOO_MUCH) if part and part > 1 else None
+    if part == guess.part:
+        return Reason(f"part {part} agrees", SEASON_AGREES)
+    return Reason("is another part", PART_DIFFERS) if part else Reason("does not say the part", PART_UNSAID)
+
+
+def _year(guess: Guess, show: Show) -> Reason | None:
+    if guess.year is None or show.year is None:
+        return None
+    apart = abs(guess.year - show.year)
+    if apart == 0:
+        return Reason(f"year {show.year} agrees", YEAR_AGREES)
+    return Reason(f"is of {show.year}", YEAR_NEAR if apart == 1 else YEAR_DIFFERS)
+
+
+def _kind(guess: Guess, show: Show) -> Reason | None:
+    series = show.kind in (Kind.EPISODE, Kind.ONA, None)
+    if guess.kind is Kind.MOVIE:
+        if show.kind is Kind.MOVIE:
+            return Reason("is a film", KIND_AGREES)
+        return Reason("is not a film", KIND_DIFFERS if show.media and show.kind else KIND_UNLIKELY)
+    if guess.kind in (Kind.OVA, Kind.SPECIAL):
+        if show.kind in (Kind.OVA, Kind.SPECIAL):
+            return Reason("is an OVA or special", KIND_AGREES)
+        return Reason("is not an OVA or special", KIND_UNLIKELY)
+    if guess.episode is not None:
+        if show.kind is Kind.MOVIE:
+            return Reason("is a film", KIND_DIFFERS)
+        return Reason("is a series", KIND_AGREES) if series else Reason("is an OVA or special", -3.0)
+    return Reason("is a film", KIND_AGREES) if show.kind is Kind.MOVIE else None
+
+
+def is_equal(verdict: Verdict) -> bool:
+    """The title is equal to one of the show's names, at least when folded."""
+    return verdict.like.points >= 96.0
+
+
+def is_exact(verdict: Verdict) -> bool:
+    """The title is equal to one of the show's names, punctuation included."""
+    return verdict.like.points >= EXACT

@@ -1,0 +1,95 @@
+"""How alike two titles are, in points from 0 to 100, and in words.
+
+Season, part and year words have been judged apart: here only the base titles count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jimaku_mpv.matching.folding import bare, folded, plain, words
+from jimaku_mpv.matching.season_words import TitleParts, head, take_apart
+
+EXACT = 100.0
+SAME = 98.0
+FOLDED = 96.0
+HEAD = 88.0
+INSIDE = 74.0
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """`whole`: the compared texts are equal with their season words; `parts` is the name taken apart."""
+
+    points: float
+    text: str
+    parts: TitleParts
+    whole: bool = False
+
+
+@lru_cache(maxsize=8192)
+def compare(title: str, name: str) -> Likeness:
+    """Compare a title with one name of an entry; season words on either side cost nothing."""
+    mine, theirs = take_apart(title), take_apart(name)
+    points = _equality(title, name)
+    if points:
+        return Likeness(points, _words(points), theirs, whole=True)
+    for one in dict.fromkeys((title, mine.base)):
+        for other in dict.fromkeys((name, theirs.base)):
+            points = max(points, _equality(one, other))
+    if points:
+        return Likeness(points, _words(points), theirs)
+    points = _beginning(mine.base, theirs.base)
+    if points:
+        return Likeness(points, "title is the beginning of the name", theirs)
+    return Likeness(*_fuzzy(mine.base, theirs.base), theirs)
+
+
+def _equality(one: str, other: str) -> float:
+    if plain(one).replace(" ", "") == plain(other).replace(" ", ""):
+        return EXACT
+    if bare(one) == bare(other):
+        return SAME
+    if folded(one) == folded(other):
+        return FOLDED
+    return 0.0
+
+
+def _words(points: float) -> str:
+    if points >= EXACT:
+        return "title is equal"
+    return "title is equal without punctuation" if points >= SAME else "title is equal when folded"
+
+
+def _beginning(title: str, name: str) -> float:
+    """A title that ends where the name has a colon or dash; or the other way round."""
+    key, other = folded(title), folded(name)
+    if len(key) < 2:
+        return 0.0
+    first, mine = head(name), head(title)
+    if first and folded(take_apart(first).base) == key:
+        return HEAD
+    if mine and folded(take_apart(mine).base) == other and len(other) > 3:
+        return HEAD - 12
+    if len(key) > 5 and other.startswith(key) and _on_word_edge(title, name):
+        return HEAD - 8
+    if len(other) > 5 and key.startswith(other) and _on_word_edge(name, title):
+        return HEAD - 16
+    return 0.0
+
+
+def _on_word_edge(short: str, long: str) -> bool:
+    few, many = words(short), words(long)
+    return many[: len(few)] == few or not (short.isascii() and long.isascii())
+
+
+def _fuzzy(title: str, name: str) -> tuple[float, str]:
+    from rapidfuzz import fuzz
+
+    key, other = folded(title), folded(name)
+    ratio = fuzz.ratio(key, other)
+    few, many = set(words(title)), set(words(name))
+    if len(few) > 1 and (few < many or many < few) and len(min(few, many, key=len)) > 1:
+        ratio = max(ratio, INSIDE)
+    return round(ratio * 0.9, 1), f"title is {ratio:.0f} % alike"
