@@ -30,6 +30,8 @@ PAUSES = (0.3, 0.9)
 PASSING = (502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
 PIECE = 16 * 1024
+TALKATIVE = tuple(f"urllib3.{name}" for name in ("connection", "connectionpool", "poolmanager", "util.retry"))
+"""Loggers that write whole addresses, and TMDB's hold the key."""
 
 log = logging.getLogger(__name__)
 
@@ -147,8 +149,8 @@ class Http:
             if self._session is None:
                 import requests
 
-                # urllib3 logs whole addresses, and TMDB's hold the key.
-                logging.getLogger("urllib3.connectionpool").addFilter(_drop)
+                for name in TALKATIVE:
+                    logging.getLogger(name).addFilter(_drop)
                 self._session = requests.Session()
             return self._session
 
