@@ -1,0 +1,124 @@
+"""Several processes on one store, and those that are killed."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from jimaku_mpv.model import EntryId, RateWindow
+from jimaku_mpv.store.catalogue import CatalogueStore
+from jimaku_mpv.store.decisions import Decisions
+
+COUNT_DOWN = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from jimaku_mpv.store.catalogue import CatalogueStore
+with CatalogueStore(Path(sys.argv[1])) as store:
+    for _ in range(50):
+        store.rates.update("site", lambda window: replace(window, remaining=window.remaining - 1))
+"""
+CLAIM = """
+import sys
+from pathlib import Path
+from jimaku_mpv.store.catalogue import CatalogueStore
+with CatalogueStore(Path(sys.argv[1])) as store:
+    print(store.claim("full index", 60.0, 1000.0))
+"""
+REMEMBER = """
+import sys
+from pathlib import Path
+from jimaku_mpv.model import EntryId
+from jimaku_mpv.store.decisions import Decisions
+decisions = Decisions(Path(sys.argv[1]))
+for number in range(100_000):
+    decisions.remember("key", now=1.0, entry_id=EntryId(number), shift=number)
+    decisions.remember(f"key {number}", now=1.0, entry_id=EntryId(number))
+    print(number, flush=True)
+"""
+
+
+def start(code: str, path: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+
+
+def test_windows_count_requests_down_together(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with CatalogueStore(path) as store:
+        assert store.rates.load("site") is None
+        store.rates.update("site", lambda _: RateWindow(25, 1000, 5.5, 6.25))
+        processes = [start(COUNT_DOWN, path) for _ in range(3)]
+        for process in processes:
+            process.communicate()
+        assert [process.returncode for process in processes] == [0, 0, 0]
+        assert store.rates.load("site") == RateWindow(25, 850, 5.5, 6.25)
+        assert store.rates.load("other") is None
+        store.rates.update("site", lambda _: None)
+        assert store.rates.load("site") is None
+
+
+def test_one_of_many_windows_gets_the_job(tmp_path: Path) -> None:
+    processes = [start(CLAIM, tmp_path / "catalogue.sqlite") for _ in range(4)]
+    assert sorted(process.communicate()[0].strip() for process in processes) == [
+        "False",
+        "False",
+        "False",
+        "True",
+    ]
+
+
+def test_one_of_many_threads_gets_the_job(tmp_path: Path) -> None:
+    got: list[bool] = []
+    with CatalogueStore(tmp_path / "catalogue.sqlite") as store:
+        threads = [
+            threading.Thread(target=lambda: got.append(store.claim("job", 60.0, 1.0))) for _ in range(8)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(got) == [False] * 7 + [True]
+
+
+def test_a_claim_ends_by_itself_or_early(tmp_path: Path) -> None:
+    with CatalogueStore(tmp_path / "catalogue.sqlite") as store:
+        assert store.claim("job", 60.0, 1000.0)
+        assert store.claim("other job", 60.0, 1000.0)
+        assert not store.claim("job", 60.0, 1059.0)
+        assert store.claim("job", 60.0, 1060.0)
+        store.release("job")
+        assert store.claim("job", 60.0, 1061.0)
+
+
+def test_a_clock_that_was_set_back_does_not_hold_a_claim_for_years(tmp_path: Path) -> None:
+    with CatalogueStore(tmp_path / "catalogue.sqlite") as store:
+        assert store.claim("job", 60.0, 9_000_000.0)
+        assert store.claim("job", 60.0, 1000.0)
+
+
+@pytest.mark.parametrize("run", range(4))
+def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, run: int) -> None:
+    path = tmp_path / "decisions.sqlite"
+    process = start(REMEMBER, path)
+    assert process.stdout is not None
+    told = 0
+    for _ in range(random.Random(run).randrange(3, 60)):
+        told = int(process.stdout.readline())
+    process.kill()
+    last = [int(line) for line in process.stdout.read().split()]
+    process.stdout.close()
+    process.wait()
+    told = max([told, *last])
+    with Decisions(path) as decisions:
+        assert decisions.recovered is None
+        assert all(decisions.recall(f"key {number}") for number in range(told + 1))
+        newest = decisions.recall("key")
+        assert newest is not None
+        assert newest.entry_id == newest.shift
+        assert newest.shift >= told
+        decisions.remember("after", now=2.0, entry_id=EntryId(1))
