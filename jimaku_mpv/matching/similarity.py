@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jimaku_mpv.matching.folding import bare, folded, plain, words
+from jimaku_mpv.matching.fuzzy import ratio
 from jimaku_mpv.matching.season_words import TitleParts, head, take_apart
 
 EXACT = 100.0
@@ -85,11 +86,13 @@ def _on_word_edge(short: str, long: str) -> bool:
 
 
 def _fuzzy(title: str, name: str) -> tuple[float, str]:
-    from rapidfuzz import fuzz
-
-    key, other = folded(title), folded(name)
-    ratio = fuzz.ratio(key, other)
+    score = ratio(folded(title), folded(name))
     few, many = set(words(title)), set(words(name))
     if len(few) > 1 and (few < many or many < few) and len(min(few, many, key=len)) > 1:
-        ratio = max(ratio, INSIDE)
-    return round(ratio * 0.9, 1), f"title is {ratio:.0f} % alike"
+        score = max(score, INSIDE)
+    return round(score * 0.9, 1), f"title is {score:.0f} % alike"
+
+
+def alike(title: str, name: str) -> float:
+    """How much two titles have in common, 0 to 100, their beginnings and season words aside."""
+    return compare(title, name).points

@@ -1,6 +1,6 @@
 """Finds the entries whose names are like a title: exactly, folded, as a beginning, then approximately.
 
-The only module that knows rapidfuzz. Knows names; seasons, years and episodes are judged elsewhere.
+Knows names; seasons, years and episodes are judged elsewhere.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from jimaku_mpv.matching.folding import bare, folded, plain
+from jimaku_mpv.matching.folding import bare, folded
+from jimaku_mpv.matching.fuzzy import nearest
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.similarity import Likeness, compare
 from jimaku_mpv.model import AniListId, Candidate, Entry, EntryId, Reason, TmdbId
@@ -108,17 +109,8 @@ class TitleIndex:
         return found
 
     def _alike(self, title: str) -> list[Entry]:
-        from rapidfuzz import fuzz, process
-
         key = bare(title)
         if len(key) < 3:
             return []
-        hits = process.extract(key, self._names, scorer=fuzz.ratio, score_cutoff=FUZZY_FLOOR, limit=20)
-        if not hits or hits[0][1] < 90:
-            hits += process.extract(key, self._names, scorer=fuzz.partial_ratio, score_cutoff=88, limit=10)
-        return [self._owners[position] for _, _, position in hits]
-
-
-def same_spelling(title: str, name: str) -> bool:
-    """Equal with all punctuation; only case, width and spaces may differ."""
-    return plain(title).replace(" ", "") == plain(name).replace(" ", "")
+        hits = nearest(key, self._names, FUZZY_FLOOR, 20)
+        return [self._owners[position] for position, _ in hits]
