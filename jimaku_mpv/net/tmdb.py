@@ -74,6 +74,10 @@ class TmdbClient:
             found += [TmdbId(kind, number) for number in numbers if number is not None]
         return list(dict.fromkeys(found))
 
+    def check_key(self) -> None:
+        """Return if TMDB accepts the key; one cheap request."""
+        self._ask("/configuration", {})
+
     def _ask(self, path: str, params: Mapping[str, str], gone_ok: bool = False) -> Answer:
         if not self._key:
             raise KeyMissing("TMDB", LOGIN)

@@ -20,6 +20,9 @@ LONGEST_WAIT = 600.0
 BAN = 300.0
 """Seconds of silence after an answer that gives no hope."""
 
+LEAST_WAIT = 0.1
+"""Seconds. A shorter wait would come too early by the rounding of a clock."""
+
 PLAIN_WAITS = ("x-ratelimit-reset-after", "retry-after")
 
 
@@ -80,6 +83,7 @@ def _refused(limit: int | None, wait: float | None, now: float) -> RateWindow:
 
 def _closed(limit: int, wait: float, now: float) -> RateWindow:
     """Nothing for `wait` seconds and then at least one request."""
+    wait = max(wait, LEAST_WAIT)
     return RateWindow(limit, 0, min(now, now + wait - PERIOD / limit), now + wait)
 
 

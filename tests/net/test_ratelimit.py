@@ -1,0 +1,199 @@
+"""Requests pass as the server allows: one window or several, a key press or patient work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jimaku_mpv.demo.limit import Limit
+from jimaku_mpv.errors import RateLimited
+from jimaku_mpv.net.ratelimit import KEY_PRESS, ProcessRates, RateLimiter
+
+PATIENT = 600.0
+
+
+@dataclass
+class Clock:
+    """A time that passes only when somebody sleeps."""
+
+    now: float = 1_000_000.0
+    slept: list[float] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Site:
+    """The stand-in's own limit, asked without a network."""
+
+    clock: Clock
+    limit: Limit = field(default_factory=Limit)
+    refused: int = 0
+    seen: int = 0
+
+    def send(self) -> Reply:
+        verdict = self.limit.ask("me", self.clock())
+        self.seen += 1
+        self.refused += not verdict.allowed
+        return Reply(200 if verdict.allowed else 429, verdict.headers())
+
+
+def limiter(clock: Clock, store: ProcessRates | None = None) -> RateLimiter:
+    return RateLimiter("site", store, clock, clock.sleep)
+
+
+def test_a_burst_passes_and_then_one_every_interval() -> None:
+    clock = Clock()
+    site, rate = Site(clock), limiter(clock)
+    for _ in range(25):
+        rate.call(site.send, PATIENT)
+    assert sum(clock.slept) < 0.1
+    for _ in range(10):
+        rate.call(site.send, PATIENT)
+    assert sum(clock.slept) == pytest.approx(24, abs=2.5)
+    assert site.refused == 0
+
+
+@given(st.lists(st.floats(0, 90), max_size=60), st.integers(1, 3))
+def test_windows_that_share_the_state_are_never_refused(gaps: list[float], windows: int) -> None:
+    clock, store = Clock(), ProcessRates()
+    site = Site(clock)
+    rates = [limiter(clock, store) for _ in range(windows)]
+    for number, gap in enumerate([*gaps, *[0.0] * 40]):
+        clock.now += gap
+        assert rates[number % windows].call(site.send, PATIENT).status == 200
+    assert site.refused == 0
+
+
+def test_a_key_press_waits_three_seconds_at_most() -> None:
+    clock = Clock()
+    rate = limiter(clock)
+    rate.call(
+        lambda: Reply(200, {"x-ratelimit-limit": "25", "x-ratelimit-remaining": "0", "retry-after": "9"})
+    )
+    with pytest.raises(RateLimited) as caught:
+        rate.call(Reply)
+    assert caught.value.seconds == pytest.approx(9)
+    assert clock.slept == []
+    clock.now += 6.5
+    assert rate.call(Reply).status == 200
+    assert sum(clock.slept) == pytest.approx(2.5)
+
+
+def refusal(**more: str) -> Reply:
+    told = {"limit": "25", "remaining": "0", **{k.replace("_", "-"): v for k, v in more.items()}}
+    return Reply(429, {f"x-ratelimit-{name}": value for name, value in told.items()})
+
+
+def test_a_refusal_is_waited_for_once_and_asked_once_more() -> None:
+    clock = Clock()
+    replies = [refusal(reset_after="2.4"), Reply(200)]
+    assert limiter(clock).call(lambda: replies.pop(0)).status == 200
+    assert sum(clock.slept) == pytest.approx(2.4)
+
+
+def test_a_second_refusal_is_final() -> None:
+    clock = Clock()
+    asked: list[Reply] = []
+
+    def refuse() -> Reply:
+        asked.append(refusal(reset_after="1.0"))
+        return asked[-1]
+
+    with pytest.raises(RateLimited) as caught:
+        limiter(clock).call(refuse, PATIENT)
+    assert len(asked) == 2
+    assert caught.value.seconds == 1.0
+
+
+def test_the_waits_before_and_after_count_together() -> None:
+    clock = Clock()
+    rate = limiter(clock)
+    rate.after(200, {"x-ratelimit-limit": "25", "x-ratelimit-remaining": "0", "x-ratelimit-reset-after": "2"})
+    with pytest.raises(RateLimited):
+        rate.call(lambda: refusal(reset_after="2"), KEY_PRESS)
+    assert sum(clock.slept) <= KEY_PRESS
+
+
+@pytest.mark.parametrize(
+    "reply", [refusal(reset_after="0"), refusal(reset="0"), refusal(reset_after="nan"), Reply(429)]
+)
+def test_a_refusal_that_names_no_wait_is_not_asked_again(reply: Reply) -> None:
+    asked: list[Reply] = []
+
+    def refuse() -> Reply:
+        asked.append(reply)
+        return reply
+
+    with pytest.raises(RateLimited) as caught:
+        limiter(Clock()).call(refuse, PATIENT)
+    assert caught.value.seconds is None
+    assert len(asked) == 1
+
+
+def test_who_is_banned_asks_nothing_for_a_while() -> None:
+    clock, store = Clock(), ProcessRates()
+    banned = Reply(
+        429,
+        {"x-ratelimit-limit": "0", "x-ratelimit-remaining": "0", "x-ratelimit-reset-after": "0.0000"},
+    )
+    for reply in (banned, Reply(200)):
+        with pytest.raises(RateLimited, match="refuses requests from this address"):
+            limiter(clock, store).call(partial(copy, reply), PATIENT)
+    assert clock.slept == []
+
+
+def test_what_is_left_is_known_and_counted_down() -> None:
+    clock = Clock()
+    rate = limiter(clock)
+    assert rate.remaining is None
+    rate.call(lambda: Reply(200, {"x-ratelimit-limit": "25", "x-ratelimit-remaining": "9"}))
+    assert rate.remaining == 9
+    rate.before(0)
+    assert rate.remaining == 8
+    clock.now += 5
+    assert rate.remaining == 10
+
+
+def test_a_failure_on_the_way_leaves_the_limiter_usable() -> None:
+    rate = limiter(Clock())
+    with pytest.raises(ConnectionError):
+        rate.call(lambda: (_ for _ in ()).throw(ConnectionError()))
+    assert rate.call(Reply).status == 200
+
+
+def test_answers_that_are_still_under_way_are_taken_off() -> None:
+    rate = limiter(Clock())
+    arrived, go = threading.Event(), threading.Event()
+    left = {"x-ratelimit-limit": "25", "x-ratelimit-remaining": "10"}
+
+    def slow() -> Reply:
+        arrived.set()
+        go.wait(10)
+        return Reply(200)
+
+    other = threading.Thread(target=rate.call, args=(slow,))
+    other.start()
+    arrived.wait(10)
+    rate.call(lambda: Reply(200, left))
+    go.set()
+    other.join()
+    assert rate.remaining == 9

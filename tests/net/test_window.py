@@ -1,0 +1,119 @@
+"""What the headers of an answer mean, also when they are odd and when clocks jump."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jimaku_mpv.model import RateWindow
+from jimaku_mpv.net.window import (
+    BAN,
+    LONGEST_WAIT,
+    PERIOD,
+    believable,
+    read_window,
+    refilled,
+    spent,
+    told_wait,
+    wait_for,
+)
+
+NOW = 1_800_000_000.0
+
+
+def headers(
+    limit: object = None, remaining: object = None, reset: object = None, after: object = None, **more: str
+) -> dict[str, str]:
+    given = {"limit": limit, "remaining": remaining, "reset": reset, "reset-after": after}
+    return {f"x-ratelimit-{name}": str(value) for name, value in given.items() if value is not None} | more
+
+
+def wait_after(status: int, told: dict[str, str], later: float = 0.0) -> float:
+    return wait_for(believable(read_window(status, told, NOW), NOW + later), NOW + later)
+
+
+def test_as_many_as_the_server_says() -> None:
+    assert read_window(200, headers(25, 7), NOW) == RateWindow(25, 7, NOW)
+
+
+def test_the_last_one_makes_us_wait_as_long_as_the_server_says() -> None:
+    assert wait_after(200, headers(25, 0, after="1.7321")) == pytest.approx(1.7321)
+    assert wait_after(200, headers(25, 0, after="1.7321"), later=1.8) == 0
+
+
+def test_after_the_wait_there_is_one_request_and_then_one_every_interval() -> None:
+    window = read_window(429, headers(25, 0, after=2), NOW)
+    assert window
+    free = NOW + 2.01
+    assert wait_for(window, free) == 0
+    assert wait_for(spent(window, free), free) == pytest.approx(2.4, abs=0.02)
+
+
+def test_reset_after_is_believed_before_reset() -> None:
+    assert told_wait(headers(25, 0, reset=NOW + 50, after="2"), NOW) == 2
+    assert told_wait(headers(25, 0, reset=NOW + 50), NOW) == 50
+    assert told_wait({"retry-after": "30", "x-ratelimit-reset": str(NOW + 55)}, NOW) == 30
+
+
+def test_a_coarse_reset_alone_does_not_slow_down_what_is_allowed() -> None:
+    assert wait_after(200, headers(25, 0, reset=NOW + 59)) == pytest.approx(2.4)
+
+
+@pytest.mark.parametrize("odd", ["nan", "inf", "-inf", "-1", "0", "1e300", "soon", "", "99999"])
+def test_a_wait_that_makes_no_sense_is_none(odd: str) -> None:
+    assert told_wait(headers(25, 0, after=odd), NOW) is None
+    assert told_wait(headers(25, 0, reset=odd), NOW) is None
+    assert 0 < wait_after(200, headers(25, 0, after=odd)) <= PERIOD
+
+
+def test_who_is_banned_is_told_so_and_stays_silent() -> None:
+    for told in (headers(0, 0, after=0), headers(0, 0, reset=0), headers(0, 0, reset="1970")):
+        assert wait_after(429, told) == math.inf
+        assert wait_after(429, told, later=BAN + 1) == 0
+
+
+def test_a_refusal_without_a_word_still_makes_a_pause() -> None:
+    assert 0 < wait_after(429, {}) <= PERIOD
+    assert wait_after(429, headers(25, 0)) == pytest.approx(2.4)
+
+
+def test_nothing_said_is_nothing_known() -> None:
+    assert read_window(200, {}, NOW) is None
+    assert read_window(502, {"content-type": "text/html"}, NOW) is None
+    assert read_window(200, headers(0, 0), NOW) is None
+    assert wait_for(None, NOW) == 0
+
+
+def test_requests_come_back_one_after_the_other() -> None:
+    window = RateWindow(25, 0, NOW)
+    assert refilled(window, NOW + 2.3).remaining == 0
+    assert refilled(window, NOW + 12.1).remaining == 5
+    assert refilled(window, NOW + 600).remaining == 25
+
+
+@pytest.mark.parametrize("jump", [-86_400.0, -120.0, 61.0 + 3, 86_400.0, 1e9])
+def test_a_clock_that_jumps_locks_nobody_out(jump: float) -> None:
+    window = read_window(200, headers(25, 0, after=2), NOW)
+    assert wait_for(believable(window, NOW + jump), NOW + jump) == 0
+
+
+finite = st.floats(allow_nan=True, allow_infinity=True)
+words = st.one_of(st.text(max_size=20), finite.map(str), st.integers().map(str))
+
+
+@given(
+    st.sampled_from([200, 401, 404, 429, 500]),
+    st.dictionaries(st.sampled_from([*headers(1, 1, 1, 1), "retry-after"]), words),
+    st.floats(0, 1e10),
+)
+def test_no_header_makes_a_wait_without_end(status: int, told: dict[str, str], later: float) -> None:
+    window = read_window(status, told, NOW)
+    now = NOW + later
+    wait = wait_for(believable(window, now), now)
+    assert wait >= 0
+    assert wait <= LONGEST_WAIT or (wait == math.inf and later <= BAN)
+    if window:
+        assert 0 <= refilled(window, now).remaining <= max(window.limit, 0)
