@@ -17,11 +17,16 @@ _SERIES = (Kind.EPISODE, Kind.ONA, None)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One entry of a chain: the `season` it belongs to, and the episodes `before` it, None when unknown."""
+    """One entry of a chain: the `season` it belongs to, and the episodes `before` it, None when unknown.
+
+    `position` counts entries from 1, cours too; `root` is the first entry's id.
+    """
 
     show: Show
     season: int
     before: int | None
+    position: int
+    root: AniListId
 
 
 def chain_of(start: AniListId, index: TitleIndex, knowledge: Knowledge) -> tuple[Link, ...]:
@@ -29,7 +34,7 @@ def chain_of(start: AniListId, index: TitleIndex, knowledge: Knowledge) -> tuple
     first = _walk_back(start, knowledge)
     shows = [show_of_media(media, index, knowledge) for media in _walk_on(first, knowledge)]
     series = [show for show in shows if show.kind in _SERIES or show.anilist_id == start]
-    return _numbered(series)
+    return _numbered(series, first)
 
 
 def place_absolute(chain: tuple[Link, ...], number: int) -> tuple[Link, int] | None:
@@ -92,7 +97,7 @@ def _preference(related: RelatedMedia) -> tuple[bool, int]:
     return related.format not in ("TV", "ONA", "TV_SHORT", None), related.year or 9999
 
 
-def _numbered(shows: list[Show]) -> tuple[Link, ...]:
+def _numbered(shows: list[Show], root: AniListId) -> tuple[Link, ...]:
     links: list[Link] = []
     season, before = 0, 0 if shows else None
     for show in shows:
@@ -101,6 +106,6 @@ def _numbered(shows: list[Show]) -> tuple[Link, ...]:
             season = said
         elif not (part is not None and part > 1 and links):
             season += 1
-        links.append(Link(show, season, before))
+        links.append(Link(show, season, before, len(links) + 1, root))
         before = before + show.count if before is not None and show.count is not None else None
     return tuple(links)

@@ -5,7 +5,7 @@ Knows chains and counts; titles have been judged before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jimaku_mpv.matching.chain import Link, chain_of, place_absolute
 from jimaku_mpv.matching.facts import Show, known_media, show_of_media
@@ -55,7 +55,10 @@ def _inside(guess: Guess, show: Show, number: int, here: Link | None, chain: tup
         return Place(show, number, absolute, sure=number >= 1)
     later = here is not None and chain[-1] is not here
     aired = show.media is not None and show.media.aired is not None and number <= show.media.aired
-    sure = 1 <= number <= SAFE_WITHOUT_COUNT or aired or (show.media is not None and not later)
+    through = bool(before) and before is not None and number > before
+    sure = (
+        1 <= number <= SAFE_WITHOUT_COUNT or aired or (show.media is not None and not later and not through)
+    )
     return Place(show, number, absolute, sure=sure and number >= 1)
 
 
@@ -104,6 +107,6 @@ def _recounted(chain: tuple[Link, ...]) -> tuple[Link, ...]:
     links: list[Link] = []
     before: int | None = 0
     for link in chain:
-        links.append(Link(link.show, link.season, before))
+        links.append(replace(link, before=before))
         before = before + link.show.count if before is not None and link.show.count is not None else None
     return tuple(links)

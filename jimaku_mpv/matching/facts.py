@@ -64,7 +64,14 @@ def show_of_entry(entry: Entry, knowledge: Knowledge) -> Show:
     media = known_media(entry.anilist_id, knowledge) if entry.anilist_id is not None else None
     names = entry.names() + ((*media.titles, *media.synonyms) if media else ())
     names = tuple(dict.fromkeys(names))
-    return Show(entry, media, names, _kind(entry, media, names), media.episodes if media else None, _year(media, names))
+    return Show(
+        entry,
+        media,
+        names,
+        _kind(entry, media, names),
+        media.episodes if media else None,
+        _year(media, names),
+    )
 
 
 def show_of_media(media: Media, index: TitleIndex, knowledge: Knowledge) -> Show:

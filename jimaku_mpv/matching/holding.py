@@ -111,7 +111,7 @@ def _judge_archive(name: SubtitleName, target: Target) -> Fit:
     if name.season is not None and target.season is not None and name.season != target.season:
         return Fit.NO
     if not name.ranges:
-        return Fit.WHOLE if name.titled else Fit.NO
+        return Fit.WHOLE if name.titled else Fit.MAYBE
     wanted = [n for n in (target.episode, target.absolute) if isinstance(n, int)]
     return Fit.WHOLE if any(n in r for n in wanted for r in name.ranges) else Fit.NO
 

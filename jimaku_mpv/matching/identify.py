@@ -11,6 +11,7 @@ from jimaku_mpv.matching.chain import Link, chain_of
 from jimaku_mpv.matching.episodes import Place, place
 from jimaku_mpv.matching.facts import Show, show_of_entry, show_of_media
 from jimaku_mpv.matching.scoring import Verdict, is_equal, is_exact, weigh
+from jimaku_mpv.matching.similarity import Likeness
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import (
@@ -40,9 +41,7 @@ class Lookup:
     ids: tuple[AniListId, ...]
 
 
-def identify(
-    guess: Guess, index: TitleIndex, knowledge: Knowledge, entry: Entry | None = None
-) -> EntryMatch:
+def identify(guess: Guess, index: TitleIndex, knowledge: Knowledge, entry: Entry | None = None) -> EntryMatch:
     """Entry, episode and confidence. A given `entry` is taken as certain, and only the episode is found."""
     given = entry or _by_id(guess, index)
     if given is not None:
@@ -80,9 +79,7 @@ def _by_id(guess: Guess, index: TitleIndex) -> Entry | None:
     return index.by_tmdb(guess.tmdb_id) if guess.tmdb_id is not None else None
 
 
-def _within(
-    guess: Guess, entry: Entry, index: TitleIndex, knowledge: Knowledge, chosen: bool
-) -> EntryMatch:
+def _within(guess: Guess, entry: Entry, index: TitleIndex, knowledge: Knowledge, chosen: bool) -> EntryMatch:
     show = show_of_entry(entry, knowledge)
     found = place(guess, show, index, knowledge, fixed=True)
     reason = Reason("chosen by the user" if chosen else "id in the path", 100.0)
@@ -114,10 +111,26 @@ def _verdicts(guess: Guess, index: TitleIndex, knowledge: Knowledge) -> list[Ver
 
 
 def _weighed(guess: Guess, shows: list[Show], seasons: dict[AniListId, Link]) -> list[Verdict]:
-    verdicts = []
-    for show in shows:
-        link = seasons.get(show.anilist_id) if show.anilist_id is not None else None
-        verdicts.append(weigh(guess, show, show.season or (link.season if link else None)))
+    """Score all shows, first by their own names, then also by the names of the other seasons in their chain."""
+    links = [(show, seasons.get(show.anilist_id) if show.anilist_id is not None else None) for show in shows]
+    verdicts = [weigh(guess, show, show.season or (link.season if link else None)) for show, link in links]
+    if guess.season is None or guess.season < 2:
+        return _ordered(verdicts)
+    family: dict[AniListId, Likeness] = {}
+    for verdict, (_, link) in zip(verdicts, links, strict=True):
+        if link and (link.root not in family or family[link.root].points < verdict.like.points):
+            family[link.root] = verdict.like
+    by_place = not any(link and link.season == guess.season for _, link in links)
+    for position, (show, link) in enumerate(links):
+        if link is None:
+            continue
+        season = link.position if by_place else link.season
+        if season == guess.season:
+            verdicts[position] = weigh(guess, show, season, family[link.root])
+    return _ordered(verdicts)
+
+
+def _ordered(verdicts: list[Verdict]) -> list[Verdict]:
     return sorted(verdicts, key=lambda v: (-v.score, v.show.entry is None))
 
 
@@ -180,5 +193,3 @@ def _confidence(guess: Guess, verdicts: list[Verdict], found: Place, knowledge: 
     if guess.kind in (Kind.CREDITS, Kind.EXTRA) or isinstance(guess.episode, float):
         return Confidence.LIKELY
     return Confidence.CERTAIN
-
-

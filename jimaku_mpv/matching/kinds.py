@@ -46,6 +46,12 @@ def read_kind(text: str) -> KindMark:
         number = found.groupdict().get("n")
         before = re.sub(r"^\s*[\[【][^\]】]*[\]】]\s*", "", text[: found.start()])
         word = re.sub(r"\s?\d+$", "", found[0]).strip()
-        titled = f"{before.strip(' -[(')} {word}" if kind in (Kind.OVA, Kind.SPECIAL) else ""
-        return KindMark(kind, int(number) if number else None, found.start(), (titled,) if titled else ())
+        return KindMark(kind, int(number) if number else None, found.start(), _titled(kind, before, word))
     return KindMark()
+
+
+def _titled(kind: Kind, before: str, word: str) -> tuple[str, ...]:
+    if kind not in (Kind.OVA, Kind.SPECIAL):
+        return ()
+    spellings = ("OVA", "OAD") if kind is Kind.OVA else (word.strip(" -#"),)
+    return tuple(f"{before.strip(' -[(')} {spelling}" for spelling in spellings)

@@ -36,21 +36,50 @@ def _pattern(body: str) -> re.Pattern[str]:
 
 _SEASONED = r"(?P<s>\d{1,2})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("s01e05", _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s?[.\-_]?\s?(?:e|ep)\.?\s?{_N}{_TO}{_V}(?!\d)(?![a-z])")),
-    ("season 2 - 05", _pattern(rf"\b(?:season|saison)\s*{_SEASONED}\s*(?:[-,:]\s*|\s)(?:(?:ep?|episode)\s*)?{_N}{_V}{_AFTER}")),
-    ("season 2 - 05", _pattern(rf"\b{_SEASONED}(?:st|nd|rd|th)\s+season\s*(?:[-,:]\s*|\s)(?:(?:ep?|episode)\s*)?{_N}{_V}{_AFTER}")),
+    (
+        "s01e05",
+        _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s?[.\-_]?\s?(?:e|ep)\.?\s?{_N}{_TO}{_V}(?!\d)(?![a-z])"),
+    ),
+    (
+        "season 2 - 05",
+        _pattern(
+            rf"\b(?:season|saison)\s*{_SEASONED}\s*(?:[-,:]\s*|\s)(?:(?:ep?|episode)\s*)?{_N}{_V}{_AFTER}"
+        ),
+    ),
+    (
+        "season 2 - 05",
+        _pattern(
+            rf"\b{_SEASONED}(?:st|nd|rd|th)\s+season\s*(?:[-,:]\s*|\s)(?:(?:ep?|episode)\s*)?{_N}{_V}{_AFTER}"
+        ),
+    ),
     ("season 2 - 05", _pattern(rf"(?:シーズン|season){_SEASONED}\s*(?:[-:]|第|#|\s)\s*{_N}{_V}{_AFTER}")),
-    ("s2 - 05", _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s*(?:-\s*|#|\s\[)(?:(?:ep?|episode)\s*)?{_N}{_TO}{_V}{_AFTER}")),
+    (
+        "s2 - 05",
+        _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s*(?:-\s*|#|\s\[)(?:(?:ep?|episode)\s*)?{_N}{_TO}{_V}{_AFTER}"),
+    ),
     ("s2 - 05", _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s(?P<n>\d{{2,3}}){_V}{_AFTER}")),
     ("1x05", _pattern(rf"(?<![\w.])(?P<s>\d{{1,2}})x(?P<n>\d{{2,3}}){_V}(?!\d)(?![a-z])")),
-    ("第5話", _pattern(rf"第\s?{_N}(?:[-~・](?P<to>\d{{1,4}}))?\s?[話回夜幕羽章局]|(?<![\d.])(?P<m>\d{{1,4}})\s?話")),
+    (
+        "第5話",
+        _pattern(
+            rf"第\s?{_N}(?:[-~・](?P<to>\d{{1,4}}))?\s?[話回夜幕羽章局]|(?<![\d.])(?P<m>\d{{1,4}})\s?話"
+        ),
+    ),
     ("#5", _pattern(rf"[#♯]\s?{_N}{_TO}{_V}(?!\d)")),
     ("ep 5", _pattern(rf"(?<![a-z0-9])(?:episode|episodio|ep|e)[\s.:]{{0,2}}{_N}{_TO}{_V}(?!\d)(?![a-z])")),
     (" - 05", _pattern(rf"(?<=[\s)\]])[-–—]\s?{_N}{_TO}{_V}(?=\s*(?:$|[\[({{「『~]|[-–—]\s|\.(?!\d)))")),
     (" - 05", _pattern(rf"(?<=[\s)\]])[-–—]\s{_N}{_TO}{_V}(?=\s)")),
-    ("[05]", _pattern(rf"[\[【]\s?{_N}(?:\s?(?:-|of|~)\s?(?P<to>\d{{1,4}}))?{_V}(?:\s?[(]?(?:end|fin|完)[)]?)?\s?[\]】]")),
+    (
+        "[05]",
+        _pattern(
+            rf"[\[【]\s?{_N}(?:\s?(?:-|of|~)\s?(?P<to>\d{{1,4}}))?{_V}(?:\s?[(]?(?:end|fin|完)[)]?)?\s?[\]】]"
+        ),
+    ),
 )
-_LEADING = _pattern(rf"^(?:(?P<s>\d{{1,2}})[-x](?=\d))?(?:{_N}{_TO}{_V}(?=\s*$|\s*[.\[(「]\s*\S|\s-\s)|(?P<m>0\d)(?=[\s-]))")
+_GLUED = _pattern(rf"(?<=[^\W\d_])-(?P<n>\d{{2,4}}){_V}(?=\s*$|\s*[\[(「])")
+_LEADING = _pattern(
+    rf"^(?:(?P<s>\d{{1,2}})[-x](?=\d))?(?:{_N}{_TO}{_V}(?=\s*$|\s*[.\[(「]\s*\S|\s-\s)|(?P<m>0\d)(?=\s))"
+)
 _TRAILING = _pattern(
     rf"(?<!\bvol)(?<!\bvol\.)(?<!\bno\.)(?<!\bno)(?<=[^\d\s.\-])"
     rf"[\s]+(?:{_N}{_V}(?=\s*$|\s*[\[(「{{])|(?P<m>0\d)(?=\s+-\s|\.\s))"
@@ -68,7 +97,7 @@ def find_mark(text: str) -> Mark | None:
             mark = _mark(trust, found, text)
             if mark and not _is_year(mark):
                 return _with_second(mark, text)
-    for trust, pattern in (("trailing", _TRAILING), ("leading", _LEADING)):
+    for trust, pattern in (("trailing", _TRAILING), ("glued", _GLUED), ("leading", _LEADING)):
         marks = [_mark(trust, found, text) for found in pattern.finditer(text)]
         fit = [m for m in marks if m and not _is_year(m)]
         if fit:
@@ -102,7 +131,11 @@ def _mark(trust: str, found: re.Match[str], text: str) -> Mark | None:
 
 
 def _is_year(mark: Mark) -> bool:
-    return mark.number in _YEARS and mark.season is None and mark.trust in ("[05]", "trailing", "leading")
+    return (
+        mark.number in _YEARS
+        and mark.season is None
+        and mark.trust in ("[05]", "trailing", "glued", "leading")
+    )
 
 
 def _with_second(mark: Mark, text: str) -> Mark:

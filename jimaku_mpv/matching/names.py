@@ -18,7 +18,7 @@ from jimaku_mpv.model import Episode, Guess, Kind, PlayingFile
 
 _GENERIC = re.compile(
     r"^(?:vlcsnap|video|movie|index|stream|master|playlist|playback|watch|play|file|untitled|output|sample|download"
-    r"|episode|ep|e|media|default|manifest|chunklist|hls|dash|sub|raw|tv|bd|\W*|[0-9a-f]{16,}|[\d\W]+)$",
+    r"|episodes?|ep|e|media|default|manifest|chunklist|hls|dash|sub|raw|tv|bd|\W*|[0-9a-f]{16,}|[\d\W]+)$",
     re.IGNORECASE,
 )
 _GENERIC_FOLDER = re.compile(
@@ -28,7 +28,9 @@ _GENERIC_FOLDER = re.compile(
     re.IGNORECASE,
 )
 _SEASON_FOLDER = re.compile(r"^(?:season|saison|staffel|s|第)\s*(\d{1,2})\s*(?:期|シーズン)?$", re.IGNORECASE)
-_SKIPPED_FOLDER = re.compile(r"^(?:specials?|extras?|ovas?|sp|disc\s*\d+|vol\.?\s*\d+|bd|bdmv|stream)$", re.IGNORECASE)
+_SKIPPED_FOLDER = re.compile(
+    r"^(?:specials?|extras?|ovas?|sp|disc\s*\d+|vol\.?\s*\d+|bd|bdmv|stream)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,11 @@ def _read_text(name: str) -> _Reading:
 
 
 def _fit(titles: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(t for t in dict.fromkeys(titles) if not _GENERIC.match(t) or t.isdigit() and len(t) < 4)
+    return tuple(
+        t
+        for t in dict.fromkeys(titles)
+        if not _GENERIC.match(t) or (len(t) < 6 and any(c.isdigit() for c in t))
+    )
 
 
 def _read_spare(texts: tuple[str, ...]) -> _Reading | None:

@@ -63,7 +63,9 @@ def rank(files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferences
     foreign = {name.text for _, name, _ in held if _is_foreign(name, own)}
     if any(name.text not in foreign for _, name, _ in held):
         held = [item for item in held if item[1].text not in foreign]
-    choices = [_choice(file, name, fit, wanted, preferences, name.text in foreign) for file, name, fit in held]
+    choices = [
+        _choice(file, name, fit, wanted, preferences, name.text in foreign) for file, name, fit in held
+    ]
     return sorted(choices, key=lambda choice: (-choice.score, choice.file.name))
 
 

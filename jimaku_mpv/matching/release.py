@@ -15,7 +15,9 @@ _NUMBER = re.compile(r"\d+")
 _LEADING_GROUP = re.compile(r"^\s*[\[【(]\s*([^\[\]【】()]{1,40}?)\s*[\]】)]")
 _SCENE_GROUP = re.compile(r"(?<=[\w\])])-\s?([A-Za-z0-9@+_]{2,24})(?:\s*\[[^\]]*\]|\s*\([^)]*\))*\s*$")
 _CRC = re.compile(r"[\[(]([0-9A-Fa-f]{8})[\])]")
-_NO_GROUP = re.compile(r"^(?:[0-9a-f]{8}|\d+|\d{3,4}[pi]|\d+\s?bits?|movie|アニメ|字幕|ova|end)$", re.IGNORECASE)
+_NO_GROUP = re.compile(
+    r"^(?:[0-9a-f]{8}|\d+|\d{3,4}[pi]|\d+\s?bits?|movie|アニメ|字幕|ova|end)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

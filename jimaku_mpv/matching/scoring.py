@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jimaku_mpv.matching.facts import Show
-from jimaku_mpv.matching.similarity import EXACT, Likeness, compare
+from jimaku_mpv.matching.similarity import EXACT, FOLDED, Likeness, compare
 from jimaku_mpv.model import Guess, Kind, Reason
 
 TITLE = 0.9
@@ -17,6 +17,7 @@ SEASON_AGREES = 4.0
 SEASON_DIFFERS = -30.0
 SEASON_UNSAID = -14.0
 SEASON_TOO_MUCH = -12.0
+SEASON_INHERITED = -4.0
 PART_DIFFERS = -16.0
 PART_UNSAID = -8.0
 PART_TOO_MUCH = -9.0
@@ -27,6 +28,7 @@ KIND_AGREES = 3.0
 KIND_DIFFERS = -20.0
 KIND_UNLIKELY = -6.0
 NOT_ANIME = -1.0
+NOT_ON_JIMAKU = -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,26 @@ class Verdict:
     conflict: bool
 
 
-def weigh(guess: Guess, show: Show, season: int | None) -> Verdict:
-    """Score one show; `season` is the one it has by its names or its place among its sequels."""
+def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None = None) -> Verdict:
+    """Score one show; `season` is the one it has by its names or its place among its sequels.
+
+    `family`: how like the title is to another season of the same show.
+    """
     like, rank = _best_likeness(guess, show)
+    inherits = family is not None and family.points + SEASON_INHERITED > like.points
+    if family is not None and inherits:
+        like, rank = family, 0
     reasons = [Reason(like.text, round(like.points * TITLE, 1))]
+    if inherits:
+        reasons.append(Reason("by the title of another season", SEASON_INHERITED))
     if rank:
         reasons.append(Reason("by another title in the name", LATER_TITLE * min(rank, 3)))
     hints = [_season(guess, like, season), _part(guess, like, show), _year(guess, show), _kind(guess, show)]
     found = [hint for hint in hints if hint is not None]
     if show.entry is not None and not show.entry.anime:
         found.append(Reason("live action", NOT_ANIME))
+    if show.entry is None:
+        found.append(Reason("not on Jimaku", NOT_ON_JIMAKU))
     reasons += [hint for hint in found if hint.points]
     score = max(0.0, min(100.0, sum(reason.points for reason in reasons)))
     conflict = any(hint.points <= KIND_UNLIKELY for hint in found)
@@ -58,17 +70,20 @@ def weigh(guess: Guess, show: Show, season: int | None) -> Verdict:
 
 def _best_likeness(guess: Guess, show: Show) -> tuple[Likeness, int]:
     ranked = [
-        (compare(title, name), rank)
-        for rank, title in enumerate(guess.titles[:6])
-        for name in show.names
+        (compare(title, name), rank) for rank, title in enumerate(guess.titles[:6]) for name in show.names
     ]
     return max(ranked, key=lambda pair: (pair[0].points + LATER_TITLE * min(pair[1], 3), pair[0].whole))
 
 
 def _season(guess: Guess, like: Likeness, season: int | None) -> Reason | None:
     wanted = guess.season
-    if like.whole and wanted is None and (like.parts.season is not None or like.parts.final):
-        return Reason("season is part of the title", SEASON_AGREES)
+    if wanted is None and like.whole:
+        if season in (None, 1) and not like.name.final:
+            return Reason("first season", SEASON_AGREES)
+        said = like.name.season is not None or like.name.final
+        return Reason("season is part of the title", SEASON_AGREES if said else SEASON_AGREES / 2)
+    if wanted is None and like.title.loose:
+        wanted = like.title.season
     if wanted in (None, 1):
         if season in (None, 1):
             return Reason("first season", SEASON_AGREES)
@@ -119,7 +134,7 @@ def _kind(guess: Guess, show: Show) -> Reason | None:
 
 def is_equal(verdict: Verdict) -> bool:
     """The title is equal to one of the show's names, at least when folded."""
-    return verdict.like.points >= 96.0
+    return verdict.like.points >= FOLDED
 
 
 def is_exact(verdict: Verdict) -> bool:

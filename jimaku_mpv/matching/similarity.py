@@ -13,19 +13,20 @@ from jimaku_mpv.matching.fuzzy import ratio
 from jimaku_mpv.matching.season_words import TitleParts, head, take_apart
 
 EXACT = 100.0
-SAME = 98.0
-FOLDED = 96.0
+SAME = 94.0
+FOLDED = 93.0
 HEAD = 88.0
 INSIDE = 74.0
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`whole`: the compared texts are equal with their season words; `parts` is the name taken apart."""
+    """`whole`: the compared texts are equal with their season words; `title` and `name` are taken apart."""
 
     points: float
     text: str
-    parts: TitleParts
+    title: TitleParts
+    name: TitleParts
     whole: bool = False
 
 
@@ -35,16 +36,16 @@ def compare(title: str, name: str) -> Likeness:
     mine, theirs = take_apart(title), take_apart(name)
     points = _equality(title, name)
     if points:
-        return Likeness(points, _words(points), theirs, whole=True)
+        return Likeness(points, _words(points), mine, theirs, whole=True)
     for one in dict.fromkeys((title, mine.base)):
         for other in dict.fromkeys((name, theirs.base)):
             points = max(points, _equality(one, other))
     if points:
-        return Likeness(points, _words(points), theirs)
+        return Likeness(points, _words(points), mine, theirs)
     points = _beginning(mine.base, theirs.base)
     if points:
-        return Likeness(points, "title is the beginning of the name", theirs)
-    return Likeness(*_fuzzy(mine.base, theirs.base), theirs)
+        return Likeness(points, "title is the beginning of the name", mine, theirs)
+    return Likeness(*_fuzzy(mine.base, theirs.base), mine, theirs)
 
 
 def _equality(one: str, other: str) -> float:

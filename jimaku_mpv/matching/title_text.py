@@ -24,6 +24,10 @@ _YEAR = re.compile(r"(?<=\S)\s+[\[(]?((?:19|20)\d\d)[\])]?(?=\s|$)")
 _BRACKET = re.compile(r"[\[【(「『{]([^\[\]【】()「」『』{}]*)[\]】)」』}]")
 _SQUARE = re.compile(r"[\[【]([^\[\]【】]*)[\]】]")
 _LEADING = re.compile(r"^\s*(?:[\[【]([^\[\]【】]*)[\]】]|\((?=[^)]*(?:sub|raw))([^)]*)\))\s*", re.IGNORECASE)
+_STAR_AT_BRACKET = re.compile(r"(?<=[\]】])[★☆\s]+|[★☆\s]+(?=[\[【])")
+_MOVIE_TAIL = re.compile(r"\s*(?:-\s*movie|\(movie\)|\[movie\])$", re.IGNORECASE)
+_THE_MOVIE = re.compile(r"\s+(?:the\s+)?movie$", re.IGNORECASE)
+_OPEN_TAG = re.compile(rf"[\[(【]\s*{_TECH}(?!\w)", re.IGNORECASE)
 _STARRED = re.compile(r"★[^★]*★|[★☆]?\s?\d{1,2}月新番\s?[★☆]?")
 _RANGE = re.compile(r"^\s*\d{1,4}\s?[-~]\s?\d{1,4}\s*(?:\+.*)?$")
 _VOLUME = re.compile(r"[\s\-]*\bvol(?:ume)?\.?\s?\d+.*$", re.IGNORECASE)
@@ -31,14 +35,15 @@ _TAIL = re.compile(r"[\s\-–—.,:;~_(\[]+$")
 _TV = re.compile(r"\s+(?:\(TV\)|TV)$")
 _TEAM = re.compile(r"字幕|压制|壓制|汉化|漢化|fansub|raws?\b|subs?\b|&|studio", re.IGNORECASE)
 _CJK = r"\u3040-\u30ff\u3400-\u9fff々"
-_SCRIPT_EDGE = re.compile(rf"(?<=[{_CJK}！？。])\s+(?=[A-Za-z])|(?<=[A-Za-z!?.0-9])\s+(?=[{_CJK}「])|(?<=[{_CJK}])\s*/\s*")
+_SCRIPT_EDGE = re.compile(
+    rf"(?<=[{_CJK}！？。])\s+(?=[A-Za-z])|(?<=[A-Za-z!?.0-9])\s+(?=[{_CJK}「])|(?<=[{_CJK}])\s*/\s*"
+)
 _TRADITIONAL = re.compile(r"^\s*(?:アニメ|新番組|終|再|字|デ|多|映画|ドラマ)\s*$")
 
 
 def titles_before(text: str) -> tuple[str, ...]:
     """Titles in the text that stands before the mark, whole first, then its parts by script."""
-    text = _STARRED.sub(" ", text)
-    group, rest = _without_groups(text)
+    group, rest = _without_groups(_without_stars(text))
     outside = _clean(_SQUARE.sub(" ", rest))
     if outside:
         return _variants(_clean(_drop_tags(rest)) or outside)
@@ -52,14 +57,20 @@ def titles_before(text: str) -> tuple[str, ...]:
 
 def film_titles(text: str) -> tuple[tuple[str, ...], int | None]:
     """Titles and year of a name without an episode mark: everything before the year and the technical words."""
-    group, rest = _without_groups(_STARRED.sub(" ", text))
+    group, rest = _without_groups(_without_stars(text))
     if not _clean(_SQUARE.sub(" ", rest)):
         return titles_before(text), None
     year = _YEAR.search(rest)
-    ends = [found.start() for found in (year, _CUT.search(rest), _tag_bracket(rest)) if found]
+    ends = [
+        found.start()
+        for found in (year, _CUT.search(rest), _tag_bracket(rest), _OPEN_TAG.search(rest, 1))
+        if found
+    ]
     main = _clean(_VOLUME.sub("", rest[: min(ends)] if ends else rest))
     extra = [p for p in _plain_brackets(rest[min(ends) :] if ends else "") if p != main]
-    names = _variants(main) + tuple(extra) if main else tuple(extra)
+    short = _MOVIE_TAIL.sub("", main)
+    bare = _THE_MOVIE.sub("", short)
+    names = tuple(v for name in (short, main, bare) if name for v in _variants(name)) + tuple(extra)
     return tuple(dict.fromkeys(names)), int(year[1]) if year else None
 
 
@@ -67,7 +78,11 @@ def titles_after(text: str) -> tuple[str, ...]:
     """Another title in brackets right behind the mark: `S03E14 (Other Title) [1080p]`."""
     found = re.match(r"\s*\(([^()]{4,})\)", text)
     name = _clean(found[1]) if found else ""
-    return (name,) if name and not _is_tag(name) and not re.search(r"\d{3}|ver\b|version|cut\b", name, re.I) else ()
+    return (
+        (name,)
+        if name and not _is_tag(name) and not re.search(r"\d{3}|ver\b|version|cut\b", name, re.I)
+        else ()
+    )
 
 
 def _without_groups(text: str) -> tuple[str | None, str]:
@@ -83,7 +98,15 @@ def _without_groups(text: str) -> tuple[str | None, str]:
 
 def _is_tag(content: str) -> bool:
     rest = _TECH_WORD.sub("", content)
-    return not re.search(r"[^\W\d_]{2}", rest) or bool(_RANGE.match(content)) or bool(_TRADITIONAL.match(content))
+    return (
+        not re.search(r"[^\W\d_]{2}", rest)
+        or bool(_RANGE.match(content))
+        or bool(_TRADITIONAL.match(content))
+    )
+
+
+def _without_stars(text: str) -> str:
+    return _STAR_AT_BRACKET.sub(" ", _STARRED.sub(" ", text))
 
 
 def _tag_bracket(text: str) -> re.Match[str] | None:
@@ -110,10 +133,10 @@ def _variants(title: str) -> tuple[str, ...]:
     inner = [_clean(part) for part in re.findall(r"\(([^()]{4,})\)", title) if not _is_tag(part)]
     outer = _clean(re.sub(r"\([^()]{4,}\)", " ", title)) if inner else title
     wanted = [part for part in parts if len(part) > 3] if len(parts) == 2 else []
+    wanted += [_TV.sub("", title)]
     return tuple(dict.fromkeys([title, *wanted, *([outer] if len(outer) > 1 else []), *inner]))
 
 
 def _clean(text: str) -> str:
     text = _TAIL.sub("", " ".join(text.split()))
-    text = _TV.sub("", re.sub(r"^[\s\-–—.,:~★]+(?=\D)", "", text))
-    return _TAIL.sub("", text)
+    return re.sub(r"^[\s\-–—.,:~★]+(?=\D)", "", text)
