@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 BURST = 25
 WINDOW = 60.0
-INTERVAL = WINDOW / BURST
+INTERVAL = 2_400_000
+"""Microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,22 @@ class Limit:
     """GCRA: a burst of 25 may pass, then one every 2.4 s, for each client by itself."""
 
     def __init__(self) -> None:
-        self._arrivals: dict[str, float] = {}
+        self._due: dict[str, int] = {}
         self._lock = threading.Lock()
 
     def ask(self, client: str, now: float) -> Verdict:
         """Count one request of `client` at UNIX time `now`; a refused one costs nothing."""
+        # Whole microseconds: at today's UNIX times a sum of fractions loses a request in 25.
+        moment = round(now * 1_000_000)
         with self._lock:
-            due = max(self._arrivals.get(client, now), now)
-            allowed = due - now <= WINDOW - INTERVAL + 1e-6
+            due = max(self._due.get(client, moment), moment)
+            allowed = due - moment <= (BURST - 1) * INTERVAL
             if allowed:
                 due += INTERVAL
-                self._arrivals[client] = due
-        remaining = max(0, int((WINDOW - (due - now)) / INTERVAL + 1e-6))
-        wait = max(0.0, due - now - (WINDOW - INTERVAL))
-        return Verdict(allowed, BURST, remaining, now + wait, wait)
+                self._due[client] = due
+        used = -((moment - due) // INTERVAL)
+        wait = max(0, due - moment - (BURST - 1) * INTERVAL) / 1_000_000
+        return Verdict(allowed, BURST, BURST - used, now + wait, wait)
 
 
 def unlimited(now: float) -> Verdict:

@@ -52,7 +52,8 @@ def _places(wanted: str, name: str, start: int) -> list[int] | None:
 
 
 def _rate(places: list[int], name: str) -> float:
-    points = LETTER * len(places) - SKIPPED * (len(name) - len(places))
+    points = LETTER * len(places)
+    points -= min(SKIPPED * (len(name) - len(places)), points / 2)
     points -= min(LATE_START * places[0], LATE_START_LIMIT)
     for before, place in zip([-2, *places], places, strict=False):
         if place == before + 1:
