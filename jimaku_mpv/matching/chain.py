@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jimaku_mpv.matching.facts import Show, known_media, show_of_media
+from jimaku_mpv.matching.facts import Show, is_told, known_media, show_of_media
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import AniListId, Kind, Knowledge, Media, RelatedMedia
 
@@ -34,7 +34,8 @@ def chain_of(start: AniListId, index: TitleIndex, knowledge: Knowledge) -> tuple
     first = _walk_back(start, knowledge)
     shows = [show_of_media(media, index, knowledge) for media in _walk_on(first, knowledge)]
     series = [show for show in shows if show.kind in _SERIES or show.anilist_id == start]
-    return _numbered(series, first)
+    rooted = is_told(first, knowledge) or _follows(series)
+    return _numbered(series, first, rooted)
 
 
 def place_absolute(chain: tuple[Link, ...], number: int) -> tuple[Link, int] | None:
@@ -47,6 +48,11 @@ def place_absolute(chain: tuple[Link, ...], number: int) -> tuple[Link, int] | N
         if inside >= 1 and ((count is not None and inside <= count) or (count is None and last)):
             return link, inside
     return None
+
+
+def _follows(series: list[Show]) -> bool:
+    """The first show's own relations were not told, but the next one says that it is the second season."""
+    return len(series) > 1 and series[0].season in (None, 1) and 2 in (series[1].season, series[1].part)
 
 
 def _walk_back(start: AniListId, knowledge: Knowledge) -> AniListId:
@@ -97,9 +103,9 @@ def _preference(related: RelatedMedia) -> tuple[bool, int]:
     return related.format not in ("TV", "ONA", "TV_SHORT", None), related.year or 9999
 
 
-def _numbered(shows: list[Show], root: AniListId) -> tuple[Link, ...]:
+def _numbered(shows: list[Show], root: AniListId, rooted: bool) -> tuple[Link, ...]:
     links: list[Link] = []
-    season, before = 0, 0 if shows else None
+    season, before = 0, 0 if rooted else None
     for show in shows:
         said, part = show.season, show.part
         if said is not None and said >= season:

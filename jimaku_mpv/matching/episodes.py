@@ -42,7 +42,7 @@ def place(guess: Guess, show: Show, index: TitleIndex, knowledge: Knowledge, fix
     if inside is not None:
         return inside
     if not fixed:
-        moved = _redirect(show, number, index, knowledge) or _overflow(show, number, here, chain)
+        moved = _redirect(show, number, index, knowledge) or _overflow(number, here, chain)
         if moved is not None:
             return moved
     return Place(show, number, number if fixed else None, sure=fixed and not show.count)
@@ -88,7 +88,7 @@ def _redirected(rule: Redirection, number: int, index: TitleIndex, knowledge: Kn
     return Place(show, episode, number, sure=True, how="redirected by a rule of the site")
 
 
-def _overflow(show: Show, number: int, here: Link | None, chain: tuple[Link, ...]) -> Place | None:
+def _overflow(number: int, here: Link | None, chain: tuple[Link, ...]) -> Place | None:
     """The number goes on into the following cours or seasons, counted from this one."""
     if here is None:
         return None

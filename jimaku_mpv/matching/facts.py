@@ -27,7 +27,7 @@ _FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """One show, season or film: `entry` None when Jimaku lacks it, `media` None when AniList was not asked."""
+    """One show, season or film; `entry` None: not on Jimaku, `media` None: AniList was not asked."""
 
     entry: Entry | None
     media: Media | None
@@ -96,6 +96,11 @@ def known_media(number: AniListId, knowledge: Knowledge) -> Media | None:
             if related.id == number:
                 return from_relation(related)
     return None
+
+
+def is_told(number: AniListId, knowledge: Knowledge) -> bool:
+    """That media was told itself, so that its relations are all known."""
+    return number in knowledge.media or any(media.id == number for media in knowledge.found or ())
 
 
 def from_relation(related: RelatedMedia) -> Media:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Episode, Kind
@@ -144,7 +145,7 @@ def _judge_plain(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
 
 
 def _judge_other_season(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
-    """Another season in the mark is no contradiction when its numbers count through, or when it is always 1."""
+    """Another season is no contradiction when the numbers count through, or when it is always 1."""
     seasons = around.seasons.get(name.shape, {})
     number = target.absolute if target.absolute is not None else target.episode
     if len(seasons) > 1 and _runs_on(seasons):
@@ -158,7 +159,7 @@ def _judge_other_season(name: SubtitleName, target: Target, around: Neighbours) 
 
 def _runs_on(seasons: Mapping[int, frozenset[int]]) -> bool:
     ordered = [seasons[season] for season in sorted(seasons)]
-    return all(max(a) < min(b) for a, b in zip(ordered, ordered[1:], strict=False))
+    return all(max(a) < min(b) for a, b in pairwise(ordered))
 
 
 def _counts_through(name: SubtitleName, offset: int, around: Neighbours) -> bool:

@@ -11,8 +11,8 @@ from jimaku_mpv.matching.chain import Link, chain_of
 from jimaku_mpv.matching.episodes import Place, place
 from jimaku_mpv.matching.facts import Show, show_of_entry, show_of_media
 from jimaku_mpv.matching.scoring import Verdict, is_equal, is_exact, weigh
-from jimaku_mpv.matching.similarity import Likeness
 from jimaku_mpv.matching.season_words import take_apart
+from jimaku_mpv.matching.similarity import Likeness
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import (
     AniListId,
@@ -111,7 +111,7 @@ def _verdicts(guess: Guess, index: TitleIndex, knowledge: Knowledge) -> list[Ver
 
 
 def _weighed(guess: Guess, shows: list[Show], seasons: dict[AniListId, Link]) -> list[Verdict]:
-    """Score all shows, first by their own names, then also by the names of the other seasons in their chain."""
+    """Score all shows by their own names, then by the names of the other seasons in their chain."""
     links = [(show, seasons.get(show.anilist_id) if show.anilist_id is not None else None) for show in shows]
     verdicts = [weigh(guess, show, show.season or (link.season if link else None)) for show, link in links]
     if guess.season is None or guess.season < 2:

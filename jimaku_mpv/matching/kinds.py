@@ -10,14 +10,35 @@ from dataclasses import dataclass
 
 from jimaku_mpv.model import Kind
 
-_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.CREDITS, re.compile(r"(?<![a-z])(?:NC\s?(?:OP|ED)|(?:OP|ED)\d{0,2}(?:EDx?)?(?=\s?[\]v]|$)|creditless)\d{0,2}[a-z]?(?![a-z])", re.I)),
-    (Kind.EXTRA, re.compile(r"(?<![a-z])(?:(?<=\s)(?:preview|trailer|teaser|menu)(?=\s?[\[(\d]|$)|(?<=[\[\s])(?:PV|CM)\s?\d{0,2}(?=\s?[\]v\[(]|$))", re.I)),
-    (Kind.OVA, re.compile(r"(?<![a-z])(?:OVA|OAD)s?\s?(?:[-#]\s?|e)?(?P<n>\d{1,2})?(?:v\d)?(?![a-z\d])", re.I)),
-    (Kind.SPECIAL, re.compile(r"(?<=[\s\[\-])(?:SP|Special|Specials|スペシャル)\s?(?:[-#]\s?)?(?P<n>\d{1,2}(?!\d))?(?=v\d|\s*[\[(]|\s*$|\s-\s)", re.I)),
-    (Kind.SPECIAL, re.compile(r"(?<=[\s\[])(?:SP)(?P<n>\d{1,2})(?!\d)", re.I)),
-    (Kind.MOVIE, re.compile(r"(?<![a-z])(?:the\s+)?movie(?![a-z])\s?(?P<x>\d{1,2})?|劇場版|^\s*(?:\[[^\]]*\]\s*)?(?:eiga|gekijouban)\s|^映画|[\s\[(]gekijou?ban(?=\s|$)", re.I)),
-)  # fmt: skip
+_CREDITS = (
+    r"(?<![a-z])(?:NC\s?(?:OP|ED)\d{0,2}[a-z]?|(?:OP|ED)\d{1,2}(?:ED\d{0,2})?|creditless)(?![a-z])",
+    r"[\[\s](?:OP|ED)(?=\s?\]|\s?v\d|$)",
+)
+_EXTRA = (
+    r"(?<=\s)(?:preview|trailer|teaser|menu)(?=\s?[\[(\d]|$)",
+    r"(?<=[\[\s])(?:PV|CM)\s?\d{0,2}(?=\s?[\]v\[(]|$)",
+)
+_OVA = (r"(?<![a-z])(?:OVA|OAD)s?\s?(?:[-#]\s?|e)?(?P<n>\d{1,2})?(?:v\d)?(?![a-z\d])",)
+_SPECIAL = (
+    r"(?<=[\s\[\-])(?:SP|Specials?|スペシャル)\s?(?:[-#]\s?)?(?P<n>\d{1,2}(?!\d))?(?=v\d|\s*[\[(]|\s*$|\s-\s)",
+    r"(?<=[\s\[])SP(?P<n>\d{1,2})(?!\d)",
+)
+_MOVIE = (
+    r"(?<![a-z])(?:the\s+)?movie(?![a-z])",
+    r"劇場版|^映画",
+    r"^\s*(?:\[[^\]]*\]\s*)?(?:eiga|gekijou?ban)\s|[\s\[(]gekijou?ban(?=\s|$)",
+)
+_WORDS = tuple(
+    (kind, re.compile(body, re.IGNORECASE))
+    for kind, bodies in (
+        (Kind.CREDITS, _CREDITS),
+        (Kind.EXTRA, _EXTRA),
+        (Kind.OVA, _OVA),
+        (Kind.SPECIAL, _SPECIAL),
+        (Kind.MOVIE, _MOVIE),
+    )
+    for body in bodies
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,11 +94,11 @@ def find_mark(text: str) -> Mark | None:
     """The first mark in the order of trust; a year or a lone resolution is none."""
     for trust, pattern in _PATTERNS:
         for found in pattern.finditer(text):
-            mark = _mark(trust, found, text)
+            mark = _mark(trust, found)
             if mark and not _is_year(mark):
                 return _with_second(mark, text)
     for trust, pattern in (("trailing", _TRAILING), ("glued", _GLUED), ("leading", _LEADING)):
-        marks = [_mark(trust, found, text) for found in pattern.finditer(text)]
+        marks = [_mark(trust, found) for found in pattern.finditer(text)]
         fit = [m for m in marks if m and not _is_year(m)]
         if fit:
             return _with_second(fit[-1] if trust == "trailing" else fit[0], text)
@@ -110,7 +110,7 @@ def as_number(text: str) -> Episode:
     return float(text) if "." in text else int(text)
 
 
-def _mark(trust: str, found: re.Match[str], text: str) -> Mark | None:
+def _mark(trust: str, found: re.Match[str]) -> Mark | None:
     groups = found.groupdict()
     number = groups.get("n") or groups.get("m")
     if number is None:

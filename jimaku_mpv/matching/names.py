@@ -22,8 +22,8 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _GENERIC_FOLDER = re.compile(
-    r"^(?:videos?|downloads?|anime|animes|movies?|films?|tv|tv ?shows|shows|series|media|home|users?|root|tmp|temp|mnt"
-    r"|storage|data|completed?|torrents?|incoming|watch|stream|play|public|files|desktop|documents|live|v\d|api"
+    r"^(?:videos?|downloads?|animes?|movies?|films?|tv|tv ?shows|shows|series|media|home|users?|root|tmp|temp"
+    r"|mnt|storage|data|completed?|torrents?|incoming|watch|stream|play|public|files|desktop|documents|live|v\d|api"
     r"|アニメ|ビデオ|\W*|[a-z]|[0-9a-f]{16,})$",
     re.IGNORECASE,
 )
@@ -155,9 +155,9 @@ def _with_release(guess: Guess, reading: _Reading, name: str) -> Guess:
     if mark and title:
         number = int(mark.number)
         text = f"{title} S{guess.season or 1:02}E{number:02} {reading.text[mark.end :]}"
-        release = read_release(text, title, guess.season, number)
+        release = read_release(text, title)
     else:
-        release = read_release(reading.text, None, None, None) if reading.text else Release()
+        release = read_release(reading.text, None) if reading.text else Release()
     return replace(
         guess,
         release_group=group_of(name) or release.group,

@@ -28,7 +28,6 @@ class Release:
     source: str | None = None
     service: str | None = None
     year: int | None = None
-    title: str | None = None
 
 
 def warm_up() -> None:
@@ -36,23 +35,22 @@ def warm_up() -> None:
     _guessit("Title S01E01 1080p WEB-DL-GROUP", {"type": "episode"})
 
 
-def read_release(text: str, title: str | None, season: int | None, episode: int | None) -> Release:
-    """Ask guessit about `text`, in which title and number have been made unambiguous.
+def read_release(text: str, title: str | None) -> Release:
+    """Ask guessit about `text`, in which a known `title` and number have been made unambiguous.
 
-    Without an episode the text is a film's, and guessit's own idea of the title is kept too.
+    Without a title the text is a film's. Too long a text is not asked about at all.
     """
     if len(text) > MOST_CHARACTERS or len(_NUMBER.findall(text)) > MOST_NUMBERS:
         return Release()
     options: dict[str, Any] = {"episode_prefer_number": True}
-    if episode is not None:
-        options = {"type": "episode", "expected_title": [title] if title else []}
+    if title is not None:
+        options = {"type": "episode", "expected_title": [title]}
     found = _guessit(text, options)
     return Release(
         group=_one(found.get("release_group")),
         source=_one(found.get("source")),
         service=_one(found.get("streaming_service")),
         year=found.get("year") if isinstance(found.get("year"), int) else None,
-        title=_one(found.get("title")),
     )
 
 

@@ -33,7 +33,7 @@ NOT_ON_JIMAKU = -4.0
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A show with its score; `like` is the best of all comparisons, `conflict` a contradiction with the name."""
+    """A show with its score; `like` is the best comparison, `conflict`: the name contradicts it."""
 
     show: Show
     score: float

@@ -12,7 +12,8 @@ from functools import lru_cache
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "zoku": 2, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5,
-    "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "壱": 1, "弐": 2, "参": 3, "セカンド": 2, "サード": 3, "ファースト": 1,
+    "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "壱": 1, "弐": 2, "参": 3,
+    "ファースト": 1, "セカンド": 2, "サード": 3,
 }  # fmt: skip
 ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _NUMBER = r"(?P<n>\d{1,2}|[一二三四五六七八九十壱弐参])"
@@ -94,13 +95,12 @@ def head(title: str) -> str | None:
 
 
 def _peel_once(parts: TitleParts) -> TitleParts | None:
-    kinds = (("season", _SEASON), ("part", _PART), ("year", _YEAR))
-    for field, patterns in kinds:
-        if getattr(parts, field) is not None:
-            continue
-        cut = _cut(parts.base, patterns)
-        if cut is not None:
-            return replace(parts, base=cut[0], **{field: cut[1]})
+    if parts.season is None and (cut := _cut(parts.base, _SEASON)):
+        return replace(parts, base=cut[0], season=cut[1])
+    if parts.part is None and (cut := _cut(parts.base, _PART)):
+        return replace(parts, base=cut[0], part=cut[1])
+    if parts.year is None and (cut := _cut(parts.base, _YEAR)):
+        return replace(parts, base=cut[0], year=cut[1])
     for pattern in _FINAL:
         found = pattern.search(parts.base)
         if found and found.start() > 0 and not parts.final:

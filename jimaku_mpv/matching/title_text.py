@@ -16,8 +16,8 @@ _TECH = (
 )
 _TECH_WORD = re.compile(rf"(?<![\w-]){_TECH}(?![\w])", re.IGNORECASE)
 _CUT = re.compile(
-    rf"(?<=\S)\s+(?:\d{{3,4}}[pi]\b|(?:4k|uhd|bdrip|brrip|blu-?ray|dvdrip|web-?dl|web-?rip|hdtv|remux|hevc|avc|x26[45]"
-    rf"|remastered|repack|dual[\s-]audio|multi[\s-]?subs?|h\.?\s?26[45]|vostfr|uncensored)\b)",
+    r"(?<=\S)\s+(?:\d{3,4}[pi]\b|(?:4k|uhd|bdrip|brrip|blu-?ray|dvdrip|web-?dl|web-?rip|hdtv|remux|hevc|avc"
+    r"|x26[45]|remastered|repack|dual[\s-]audio|multi[\s-]?subs?|h\.?\s?26[45]|vostfr|uncensored)\b)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<=\S)\s+[\[(]?((?:19|20)\d\d)[\])]?(?=\s|$)")
@@ -56,8 +56,8 @@ def titles_before(text: str) -> tuple[str, ...]:
 
 
 def film_titles(text: str) -> tuple[tuple[str, ...], int | None]:
-    """Titles and year of a name without an episode mark: everything before the year and the technical words."""
-    group, rest = _without_groups(_without_stars(text))
+    """Titles and year of a name without an episode mark: what stands before the technical words."""
+    _, rest = _without_groups(_without_stars(text))
     if not _clean(_SQUARE.sub(" ", rest)):
         return titles_before(text), None
     year = _YEAR.search(rest)
