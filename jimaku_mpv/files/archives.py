@@ -19,6 +19,8 @@ from jimaku_mpv.files.members import Found, Member, check_whole, sort_out
 from jimaku_mpv.files.subtitle import SIZE_LIMIT
 from jimaku_mpv.files.zips import open_zip
 
+__all__ = ["Member", "is_archive", "members", "read"]
+
 LOG = logging.getLogger(__name__)
 INSTALL = "Install jimaku-mpv with its extra: jimaku-mpv[archives]"
 

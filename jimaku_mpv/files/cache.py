@@ -101,7 +101,8 @@ class SubtitleCache:
 
     def clear(self) -> int:
         """Remove all that this process does not use; bytes freed."""
-        return sum(_size(folder) for folder in self._folders() if self._remove(folder))
+        known = [(_size(folder), folder) for folder in self._folders()]
+        return sum(size for size, folder in known if self._remove(folder))
 
     def _write(self, path: Path, data: bytes) -> None:
         write_whole(path, data, mode=0o600)

@@ -28,7 +28,7 @@ TIME = r"\d{1,3}:\d{1,2}:\d{1,2}"
 SRT_CUE = re.compile(rf"^[ \t]*{TIME}[,.]\d{{1,3}}[ \t]*-->[ \t]*{TIME}[,.]\d{{1,3}}", re.MULTILINE)
 VTT_CUE = re.compile(r"^(\d+:)?\d\d:\d\d\.\d{3}[ \t]+-->[ \t]+(\d+:)?\d\d:\d\d\.\d{3}", re.MULTILINE)
 ASS_CUE = re.compile(
-    rf"^Dialogue:[^,\n]*,[ \t]*{TIME}[.:]\d+,[ \t]*{TIME}[.:]\d+,", re.MULTILINE | re.IGNORECASE
+    rf"^Dialogue:[^,\n]*,[ \t]*{TIME}[.:]\d+,[ \t]*{TIME}[.:]\d+,(.*)$", re.MULTILINE | re.IGNORECASE
 )
 FRAME_CUE = re.compile(r"^\{\d+\}\{\d+\}", re.MULTILINE)
 ASS_HEAD = re.compile(r"^\[(Script Info|V4\+? Styles|Events)\]", re.MULTILINE | re.IGNORECASE)
@@ -103,18 +103,16 @@ def _lines(text: str, kind: str) -> Iterator[str]:
     if kind in (".ass", ".ssa"):
         yield from _ass_lines(text)
         return
-    cue = {".srt": SRT_CUE, ".vtt": VTT_CUE, ".sub": re.compile("(?!)")}[kind]
-    for line in text.replace("|", "\n").split("\n"):
-        if not cue.match(line):
+    for line in text.removeprefix("WEBVTT").replace("|", "\n").split("\n"):
+        if "-->" not in line:
             yield MARKUP.sub("", line).strip()
 
 
 def _ass_lines(text: str) -> Iterator[str]:
     fields = ASS_FIELDS.search(text)
-    before = fields[1].count(",") if fields else 9
+    commas = fields[1].count(",") if fields else 9
     for found in ASS_CUE.finditer(text):
-        line = text[found.start() : text.find("\n", found.end()) % (len(text) + 1)]
-        shown = line.split(",", before)[-1]
+        shown = found[1].split(",", max(0, commas - 3))[-1]
         if not DRAWING.search(shown):
             for part in re.split(r"\\[Nn]", MARKUP.sub("", shown)):
                 yield part.strip()
