@@ -12,8 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 REPLACED = "\ufffd"
-SAMPLE = 20_000
-"""Characters outside ASCII that are looked at to tell the old encodings apart."""
+SAMPLE = 256 * 1024
+"""Bytes, or characters, from the first that is not ASCII on: enough to tell what fits best."""
+
+FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
+FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -81,18 +84,22 @@ def _by_escapes(data: bytes) -> Decoded | None:
 
 def _by_utf8(data: bytes) -> Decoded | None:
     """UTF-8, also when some characters were cut in two: other encodings give next to no valid ones."""
-    found = _read(data, "utf-8")
-    if not found.lossy:
+    if (found := _strict(data, "utf-8")) is not None:
         return found
-    broken = found.text.count(REPLACED)
-    return found if len(_foreign(found.text)) - broken >= 4 * broken else None
+    text = _sample(data).decode("utf-8", "replace")
+    broken = text.count(REPLACED)
+    return _read(data, "utf-8") if len(_foreign(text)) - broken >= 4 * broken else None
 
 
 def _by_language(data: bytes) -> Decoded:
     readings = [
         (found, common) for encoding, common in LEGACY if (found := _strict(data, encoding)) is not None
-    ] or [(_read(data, encoding), common) for encoding, common in LEGACY[1:]]
-    return max(readings, key=lambda reading: _likeness(reading[0].text, reading[1]))[0]
+    ]
+    if readings:
+        return max(readings, key=lambda reading: _likeness(reading[0].text, reading[1]))[0]
+    sample = _sample(data)
+    guesses = [(_likeness(sample.decode(name, "replace"), common), name) for name, common in LEGACY[1:]]
+    return _read(data, max(guesses, key=lambda guess: guess[0])[1])
 
 
 ATTEMPTS: tuple[Callable[[bytes], Decoded | None], ...] = (
@@ -106,7 +113,7 @@ ATTEMPTS: tuple[Callable[[bytes], Decoded | None], ...] = (
 
 def _likeness(text: str, common: frozenset[str]) -> float:
     """How much the text looks like language, at most 1: kana and everyday characters against debris."""
-    foreign = _foreign(text)[:SAMPLE]
+    foreign = _foreign(text)
     kana = len(re.findall(r"[\u3041-\u30ff]", foreign))
     everyday = sum(map(common.__contains__, foreign))
     # Half-width kana, private characters and controls are what another encoding's bytes turn into.
@@ -115,7 +122,15 @@ def _likeness(text: str, common: frozenset[str]) -> float:
 
 
 def _foreign(text: str) -> str:
-    return "".join(re.findall(r"[^\x00-\x7f]+", text))
+    first = FOREIGN.search(text)
+    start = first.start() if first else len(text)
+    return "".join(FOREIGN.findall(text, start, start + SAMPLE))
+
+
+def _sample(data: bytes) -> bytes:
+    first = FOREIGN_BYTE.search(data)
+    start = first.start() if first else len(data)
+    return data[start : start + SAMPLE]
 
 
 def _strict(data: bytes, encoding: str) -> Decoded | None:

@@ -35,8 +35,9 @@ ASS_HEAD = re.compile(r"^\[(Script Info|V4\+? Styles|Events)\]", re.MULTILINE | 
 SSA_STYLES = re.compile(r"^\[V4 Styles\]", re.MULTILINE | re.IGNORECASE)
 
 ASS_FIELDS = re.compile(r"^\[Events\]\s*^Format:(.*)$", re.MULTILINE | re.IGNORECASE)
-DRAWING = re.compile(r"\{[^}]*\\p[1-9]")
-MARKUP = re.compile(r"\{[^}\n]*\}|<[^>\n]*>")
+DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
+MARKUP = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>")
+RETURNS = re.compile(r"\r+\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
     if data.startswith(PICTURES.get(suffix, ())):
         return Prepared(data, suffix)
     decoded = decode(data)
-    text = re.sub(r"\r+\n|\r", "\n", decoded.text)
+    text = RETURNS.sub(_line_end, decoded.text)
     kind = _kind(text)
     share = japanese_share(_lines(text, kind))
     if share < ENOUGH and not any_language:
@@ -83,6 +84,11 @@ def _refuse_strange(data: bytes) -> None:
         raise BadSubtitle("This is a web page, not a subtitle", "Try again later")
     if data.startswith(ARCHIVES):
         raise BadSubtitle("This is an archive, not a subtitle")
+
+
+def _line_end(found: re.Match[str]) -> str:
+    """One line end for any number of returns before a newline, which bad tools double; else one for each."""
+    return "\n" if found[0].endswith("\n") else "\n" * len(found[0])
 
 
 def _kind(text: str) -> str:

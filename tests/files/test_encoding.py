@@ -96,6 +96,12 @@ def test_a_broken_byte_does_not_spoil_the_rest_of_cp932() -> None:
     assert "本当に" in found.text
 
 
+def test_a_long_head_in_ascii_decides_nothing() -> None:
+    text = "; comment\n" * 50_000 + JAPANESE
+    assert decode(text.encode("cp932")).text == text
+    assert decode(text.encode("cp932") + b"\xfe\xfe\n").encoding == "cp932"
+
+
 def test_utf16_that_ends_in_the_middle() -> None:
     assert decode(JAPANESE.encode("utf-16-le")[:-1]).text == JAPANESE[:-1]
 
