@@ -25,7 +25,7 @@ HOMES = {
     "py7zr": "files/archives.py",
     "pysubs2": "files/",
     "python_mpv_jsonipc": "player/mpv.py",
-    "rapidfuzz": "matching/titles.py",
+    "rapidfuzz": "matching/",
     "rarfile": "files/archives.py",
     "requests": "net/http.py",
     "urllib3": "net/http.py",

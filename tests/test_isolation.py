@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
+import urllib.request
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jimaku_mpv.paths import Folders, mpv_config_folder
+
+if TYPE_CHECKING:
+    from jimaku_mpv.demo.server import StandIn
 
 
 def test_a_connection_to_the_outside_is_refused(outside: list[str]) -> None:
@@ -42,3 +47,11 @@ def test_all_folders_lie_in_the_tests_home(home: Path) -> None:
 @given(st.integers())
 def test_generated_values_go_along_with_the_fences(number: int) -> None:
     assert os.environ["JIMAKU_URL"].endswith(":9")
+
+
+def test_the_stand_in_is_what_the_environment_names(standin: StandIn) -> None:
+    address = f"{os.environ['JIMAKU_URL']}/api/anime-relations/date"
+    request = urllib.request.Request(address, headers={"Authorization": os.environ["JIMAKU_API_KEY"]})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
+    assert standin.counts()["relations_date"] == 1
