@@ -50,8 +50,8 @@ def test_generated_values_go_along_with_the_fences(number: int) -> None:
 
 
 def test_the_stand_in_is_what_the_environment_names(standin: StandIn) -> None:
-    address = f"{os.environ['JIMAKU_URL']}/api/anime-relations/date"
+    address = f"{os.environ['JIMAKU_URL']}/api/entries/search?query=demo"
     request = urllib.request.Request(address, headers={"Authorization": os.environ["JIMAKU_API_KEY"]})
     with urllib.request.urlopen(request, timeout=10) as answer:
         assert answer.status == 200
-    assert standin.counts()["relations_date"] == 1
+    assert standin.counts()["search"] == 1
