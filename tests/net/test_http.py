@@ -6,6 +6,7 @@ import gzip
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -135,7 +136,10 @@ def test_a_broken_connection_is_tried_again(raw: Raw, http: Http, breaking: Hand
 
 
 def test_silence_ends_and_is_not_asked_again(raw: Raw) -> None:
-    server = raw(lambda connection, heard: heard.over.wait(30))
+    def silence(connection: socket.socket, heard: Heard) -> None:
+        heard.over.wait(30)
+
+    server = raw(silence)
     began = time.monotonic()
     assert "too long" in failure(Http(read=0.2), Call(server.url)).message
     assert time.monotonic() - began < 5
@@ -152,6 +156,26 @@ def test_a_byte_now_and_then_does_not_hold_us(raw: Raw, http: Http, start: bytes
     began = time.monotonic()
     assert "too long" in failure(http, Call(raw(drip).url, seconds=0.5)).message
     assert time.monotonic() - began < 5
+
+
+def test_work_that_was_left_behind_ends_with_the_next_byte(raw: Raw, http: Http) -> None:
+    go = threading.Event()
+
+    def drip(connection: socket.socket, heard: Heard) -> None:
+        connection.sendall(reply(b"x" * 999)[:-900])
+        go.wait(10)
+        connection.sendall(b"x")
+        heard.over.wait(30)
+
+    before = set(threading.enumerate())
+    server = raw(drip)
+    failure(http, Call(server.url, seconds=0.2))
+    left = [thread for thread in set(threading.enumerate()) - before if thread.name == "http"]
+    go.set()
+    for thread in left:
+        thread.join(1.5)
+    assert len(left) == 1
+    assert not left[0].is_alive()
 
 
 def test_gzip_is_unpacked(raw: Raw, http: Http) -> None:

@@ -139,6 +139,9 @@ def test_a_web_page_that_claims_to_be_fine(client: JimakuClient, standin: StandI
         client.search()
     with pytest.raises(NetworkError, match="a web page, not a subtitle"):
         client.download(file.url)
+    standin.fail("download", status=200, headers={"content-type": "application/octet-stream"})
+    with pytest.raises(NetworkError, match="a web page, not a subtitle"):
+        client.download(file.url)
 
 
 def test_the_sentence_of_the_site_is_the_hint(client: JimakuClient, standin: StandIn) -> None:

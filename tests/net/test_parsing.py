@@ -200,6 +200,6 @@ def test_whatever_comes_ends_in_values_or_an_error_of_ours(changed: dict[str, ob
         (parsing.relations_date, changed),
     ):
         try:
-            read(proper)  # type: ignore[operator]
+            read(proper)
         except WrongShape as error:
             repr(error.line().encode())
