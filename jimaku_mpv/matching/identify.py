@@ -184,7 +184,8 @@ def _confidence(guess: Guess, verdicts: list[Verdict], found: Place, knowledge: 
     best = verdicts[0]
     if best.score < LIKELY_SCORE:
         return Confidence.UNSURE
-    rivals = [v for v in verdicts[1:] if v.score > best.score - GAP]
+    gap = GAP if best.first_title else 2 * GAP
+    rivals = [v for v in verdicts[1:] if v.score > best.score - gap]
     if rivals or best.conflict or not found.sure or not is_equal(best):
         return Confidence.LIKELY
     asked = best.show.media is not None and knowledge.found is not None

@@ -74,5 +74,5 @@ def read_kind(text: str) -> KindMark:
 def _titled(kind: Kind, before: str, word: str) -> tuple[str, ...]:
     if kind not in (Kind.OVA, Kind.SPECIAL):
         return ()
-    spellings = ("OVA", "OAD") if kind is Kind.OVA else (word.strip(" -#"),)
+    spellings = ("OVA", "OAD", "OVAs") if kind is Kind.OVA else (word.strip(" -#"),)
     return tuple(f"{before.strip(' -[(')} {spelling}" for spelling in spellings)

@@ -59,14 +59,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("s2 - 05", _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s(?P<n>\d{{2,3}}){_V}{_AFTER}")),
     ("1x05", _pattern(rf"(?<![\w.])(?P<s>\d{{1,2}})x(?P<n>\d{{2,3}}){_V}(?!\d)(?![a-z])")),
-    (
-        "第5話",
-        _pattern(
-            rf"第\s?{_N}(?:[-~・](?P<to>\d{{1,4}}))?\s?[話回夜幕羽章局]|(?<![\d.])(?P<m>\d{{1,4}})\s?話"
-        ),
-    ),
+    ("第5話", _pattern(rf"第\s?{_N}(?:[-~・](?P<to>\d{{1,4}}))?\s?[話回夜幕羽章局]")),
+    ("第5話", _pattern(r"(?<![\d.])(?P<n>\d{1,4})\s?話")),
     ("#5", _pattern(rf"[#♯]\s?{_N}{_TO}{_V}(?!\d)")),
-    ("ep 5", _pattern(rf"(?<![a-z0-9])(?:episode|episodio|ep|e)[\s.:]{{0,2}}{_N}{_TO}{_V}(?!\d)(?![a-z])")),
+    ("ep 5", _pattern(rf"(?<![a-z0-9])(?:episode|episodio|ep)[\s.:]{{0,2}}{_N}{_TO}{_V}(?!\d)(?![a-z])")),
+    ("ep 5", _pattern(rf"(?<![a-z0-9.])e{_N}{_TO}{_V}(?!\d)(?![a-z])")),
     (" - 05", _pattern(rf"(?<=[\s)\]])[-–—]\s?{_N}{_TO}{_V}(?=\s*(?:$|[\[({{「『~]|[-–—]\s|\.(?!\d)))")),
     (" - 05", _pattern(rf"(?<=[\s)\]])[-–—]\s{_N}{_TO}{_V}(?=\s)")),
     (

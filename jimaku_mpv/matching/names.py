@@ -27,6 +27,7 @@ _GENERIC_FOLDER = re.compile(
     r"|アニメ|ビデオ|\W*|[a-z]|[0-9a-f]{16,})$",
     re.IGNORECASE,
 )
+_NUMBER_TAIL = re.compile(r"[\s\-,:#]*(?:ep?|episode)?\s*\d+(?:\.5)?(?:v\d)?(?:\s?end)?$", re.IGNORECASE)
 _SEASON_FOLDER = re.compile(r"^(?:season|saison|staffel|s|第)\s*(\d{1,2})\s*(?:期|シーズン)?$", re.IGNORECASE)
 _SKIPPED_FOLDER = re.compile(
     r"^(?:specials?|extras?|ovas?|sp|disc\s*\d+|vol\.?\s*\d+|bd|bdmv|stream)$", re.IGNORECASE
@@ -71,7 +72,7 @@ def _read_text(name: str) -> _Reading:
     mark = find_mark(text) if kind.numbered is None else None
     if mark and kind.kind is Kind.MOVIE and mark.trust in ("trailing", "leading"):
         mark = None
-    if kind.cut is not None and (mark is None or mark.start > kind.cut):
+    if kind.cut is not None and (mark is None or not _goes_on(text[kind.cut : mark.start])):
         titles, year = film_titles(text[: kind.cut])
         return _Reading(_fit((*titles, *kind.titles)), mark, kind, year, text)
     if mark is None:
@@ -80,9 +81,16 @@ def _read_text(name: str) -> _Reading:
     titles = titles_before(text[: mark.start]) + titles_after(text[mark.end :])
     if not titles and mark.trust == "leading":
         titles = film_titles(text[mark.end :].strip(" -.v"))[0]
+    if mark.trust == "season 2 - 05" and titles:
+        titles = (*titles, _NUMBER_TAIL.sub("", text[mark.start - len(titles[0]) - 1 : mark.end]).strip(" -"))
     if mark.trust == "trailing" and titles:
         titles = (*titles, f"{titles[0]} {text[mark.start : mark.end].strip(' .')}")
     return _Reading(_fit(titles), mark, kind, None, text)
+
+
+def _goes_on(between: str) -> bool:
+    """More title stands between the word for the kind and the mark, or the mark stands in front."""
+    return len(re.findall(r"[^\W\d_]{2,}", between)) != 1
 
 
 def _fit(titles: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,7 +136,7 @@ def _assemble(reading: _Reading, titles: tuple[str, ...], season: int | None, ye
         if parts.final:
             names += [title, parts.base]
         else:
-            names += [title if parts.loose else parts.base]
+            names += [title] if parts.loose else [parts.base, title]
     marked = mark.season if mark else None
     number: Episode | None = mark.number if mark else reading.kind.numbered
     return Guess(

@@ -8,18 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jimaku_mpv.matching.facts import Show
+from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.similarity import EXACT, FOLDED, Likeness, compare
 from jimaku_mpv.model import Guess, Kind, Reason
 
 TITLE = 0.9
-LATER_TITLE = -2.0
+LATER_TITLE = -3.0
 SEASON_AGREES = 4.0
+SEASON_EQUAL = 8.0
 SEASON_DIFFERS = -30.0
 SEASON_UNSAID = -14.0
 SEASON_TOO_MUCH = -12.0
 SEASON_INHERITED = -4.0
 PART_DIFFERS = -16.0
-PART_UNSAID = -8.0
+PART_UNSAID = -14.0
 PART_TOO_MUCH = -9.0
 YEAR_AGREES = 3.0
 YEAR_NEAR = -2.0
@@ -33,13 +35,17 @@ NOT_ON_JIMAKU = -4.0
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A show with its score; `like` is the best comparison, `conflict`: the name contradicts it."""
+    """A show with its score; `like` is the best comparison, `conflict`: the name contradicts it.
+
+    `first_title`: the name's main title is what is like it, not some part or translation of it.
+    """
 
     show: Show
     score: float
     reasons: tuple[Reason, ...]
     like: Likeness
     conflict: bool
+    first_title: bool
 
 
 def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None = None) -> Verdict:
@@ -55,8 +61,13 @@ def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None 
     if inherits:
         reasons.append(Reason("by the title of another season", SEASON_INHERITED))
     if rank:
-        reasons.append(Reason("by another title in the name", LATER_TITLE * min(rank, 3)))
-    hints = [_season(guess, like, season), _part(guess, like, show), _year(guess, show), _kind(guess, show)]
+        reasons.append(Reason("by another title in the name", LATER_TITLE * rank))
+    hints = [
+        _season(guess, like, show, season),
+        _part(guess, like, show),
+        _year(guess, show),
+        _kind(guess, show),
+    ]
     found = [hint for hint in hints if hint is not None]
     if show.entry is not None and not show.entry.anime:
         found.append(Reason("live action", NOT_ANIME))
@@ -65,25 +76,33 @@ def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None 
     reasons += [hint for hint in found if hint.points]
     score = max(0.0, min(100.0, sum(reason.points for reason in reasons)))
     conflict = any(hint.points <= KIND_UNLIKELY for hint in found)
-    return Verdict(show, round(score, 1), tuple(reasons), like, conflict)
+    return Verdict(show, round(score, 1), tuple(reasons), like, conflict, rank == 0)
 
 
 def _best_likeness(guess: Guess, show: Show) -> tuple[Likeness, int]:
-    ranked = [
-        (compare(title, name), rank) for rank, title in enumerate(guess.titles[:6]) for name in show.names
-    ]
-    return max(ranked, key=lambda pair: (pair[0].points + LATER_TITLE * min(pair[1], 3), pair[0].whole))
+    """The best comparison and how late its title stands; a title with its season words stands first."""
+    ranked = []
+    for rank, title in enumerate(guess.titles[:6]):
+        parts = take_apart(title)
+        late = 0 if parts.season and not parts.loose else min(rank, 3)
+        ranked += [(compare(title, name), late) for name in show.names]
+    return max(
+        ranked,
+        key=lambda pair: (pair[0].points + LATER_TITLE * pair[1] + 6 * _named_season(pair[0]), pair[0].whole),
+    )
 
 
-def _season(guess: Guess, like: Likeness, season: int | None) -> Reason | None:
-    wanted = guess.season
-    if wanted is None and like.whole:
-        if season in (None, 1) and not like.name.final:
-            return Reason("first season", SEASON_AGREES)
-        said = like.name.season is not None or like.name.final
-        return Reason("season is part of the title", SEASON_AGREES if said else SEASON_AGREES / 2)
-    if wanted is None and like.title.loose:
-        wanted = like.title.season
+def _named_season(like: Likeness) -> bool:
+    return like.whole and not like.title.loose and bool(like.title.season or like.title.part)
+
+
+def _season(guess: Guess, like: Likeness, show: Show, season: int | None) -> Reason | None:
+    said = _said_by_name(guess, like, show, season)
+    if said is not None:
+        return said
+    wanted = (
+        like.title.season if guess.season is None and like.title.loose and not like.whole else guess.season
+    )
     if wanted in (None, 1):
         if season in (None, 1):
             return Reason("first season", SEASON_AGREES)
@@ -95,9 +114,31 @@ def _season(guess: Guess, like: Likeness, season: int | None) -> Reason | None:
     return Reason(f"is season {season}, not {wanted}", SEASON_DIFFERS)
 
 
+def _said_by_name(guess: Guess, like: Likeness, show: Show, season: int | None) -> Reason | None:
+    """The title itself tells which season it is: by its very name, `Final Season`, its part or its year."""
+    final = any(take_apart(title).final for title in guess.titles)
+    if final:
+        agrees = any(part.final for part in show.parts)
+        return (
+            Reason("final season", SEASON_AGREES) if agrees else Reason("not the final season", PART_DIFFERS)
+        )
+    if _named_season(like):
+        return Reason("equal with its season", SEASON_EQUAL)
+    if guess.season not in (None, 1) or season in (None, 1):
+        return None
+    if like.whole:
+        said = like.name.season is not None or like.name.final
+        return Reason("season is part of the title", SEASON_AGREES if said else SEASON_AGREES / 2)
+    if guess.year is not None and guess.year in (like.name.year, *(part.year for part in show.parts)):
+        return Reason("year is part of the title", SEASON_AGREES)
+    if guess.season is None and guess.part is not None and guess.part == show.part:
+        return Reason("part tells the season", SEASON_AGREES / 2)
+    return None
+
+
 def _part(guess: Guess, like: Likeness, show: Show) -> Reason | None:
     part = show.part
-    if like.whole and guess.part is None and guess.season is None:
+    if like.whole and (like.title.part is not None or (guess.part is None and guess.season is None)):
         return None
     if guess.part is None or guess.part == 1:
         return Reason(f"is part {part}", PART_TOO_MUCH) if part and part > 1 else None

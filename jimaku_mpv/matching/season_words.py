@@ -50,6 +50,7 @@ _MIDDLE = re.compile(
     r"(?=\s*[:：~～\-–—])",
     re.IGNORECASE,
 )
+_KIND_TAIL = re.compile(r"\s+(?:OVAs?|OADs?|Specials?|Movie|\(?(?:TV|ONA)\)?|スペシャル)$", re.IGNORECASE)
 _HEAD = re.compile(r"\s*[:：~～]\s*|\s+[-–—]\s*|\s*[-–—]\s+|(?<=[^\x00-\x7f])[-－‐]|\s*[(（]")
 
 
@@ -77,7 +78,9 @@ def number_of(text: str) -> int | None:
 @lru_cache(maxsize=4096)
 def take_apart(title: str) -> TitleParts:
     """Peel one season, one part, one year and `Final Season` off the end, in whatever order they stand."""
-    parts = TitleParts(title, title.strip())
+    tail = _KIND_TAIL.search(title.strip())
+    body = title.strip()[: tail.start()] if tail and tail.start() else title.strip()
+    parts = TitleParts(title, body)
     for _ in range(4):
         peeled = _peel_once(parts)
         if peeled is None:
@@ -85,7 +88,9 @@ def take_apart(title: str) -> TitleParts:
         parts = peeled
     if parts.season is None:
         parts = _peel_middle(parts)
-    return _peel_loose(parts) if parts.season is None and not parts.final else parts
+    if parts.season is None and not parts.final:
+        parts = _peel_loose(parts)
+    return replace(parts, base=f"{parts.base} {tail[0].strip()}") if tail and tail.start() else parts
 
 
 def head(title: str) -> str | None:

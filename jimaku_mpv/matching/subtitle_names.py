@@ -156,10 +156,10 @@ def _names_pattern(own_names: tuple[str, ...]) -> re.Pattern[str] | None:
         parts = take_apart(plain(name))
         first = head(parts.base)
         spellings |= {plain(name), parts.base, first or parts.base}
-        if first:
-            spellings.add(parts.base[len(first) :].strip(" :-–—~～－"))
-    bodies = [_body(one) for one in sorted(spellings, key=len, reverse=True)]
-    bodies = [body for body in bodies if body]
+        rest = parts.base[len(first) :].strip(" :-–—~～－") if first else ""
+        spellings |= {rest} if len(rest) > 3 else set()
+    ordered = sorted(spellings, key=len, reverse=True)
+    bodies = [body for one in ordered if (body := _body(one))]
     return re.compile("|".join(bodies), re.IGNORECASE) if bodies else None
 
 

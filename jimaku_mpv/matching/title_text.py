@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from jimaku_mpv.matching.season_words import take_apart
+
 _TECH = (
     r"(?:\d{3,4}[pi]|\d{3,4}\s?x\s?\d{3,4}p?|4k|uhd|hdr|bd|bdrip|brrip|bdmv|bdremux|blu-?ray|dvd|dvdrip|dvd-?r2j?"
     r"|web-?dl|web-?rip|web|webdl|hdtv|tv-?rip|tvrip|remux|hevc|avc|x\.?26[45]|h\.?\s?26[45]|av1|xvid|divx\d?"
@@ -45,6 +47,8 @@ def titles_before(text: str) -> tuple[str, ...]:
     """Titles in the text that stands before the mark, whole first, then its parts by script."""
     group, rest = _without_groups(_without_stars(text))
     outside = _clean(_SQUARE.sub(" ", rest))
+    if group and outside and take_apart(f"x {outside}").base == "x":
+        return (f"{group} {outside}",)
     if outside:
         return _variants(_clean(_drop_tags(rest)) or outside)
     inside = [_clean(part) for part in _SQUARE.findall(rest)]
