@@ -88,7 +88,6 @@ def _seven_zip(data: bytes) -> Iterator[list[Found]]:
 
     def take(name: str) -> bytes:
         memory = _Memory()
-        archive.reset()
         archive.extract(targets=[name], factory=memory)
         return memory.getvalue()
 

@@ -112,13 +112,11 @@ ATTEMPTS: tuple[Callable[[bytes], Decoded | None], ...] = (
 
 
 def _likeness(text: str, common: frozenset[str]) -> float:
-    """How much the text looks like language, at most 1: kana and everyday characters against debris."""
+    """How much the text looks like language, 0 to 1: full-width kana and everyday characters."""
     foreign = _foreign(text)
     kana = len(re.findall(r"[\u3041-\u30ff]", foreign))
     everyday = sum(map(common.__contains__, foreign))
-    # Half-width kana, private characters and controls are what another encoding's bytes turn into.
-    debris = len(re.findall(r"[\uff61-\uff9f\ue000-\uf8ff\x80-\x9f\ufffd]", foreign))
-    return (kana + everyday - 2 * debris) / max(1, len(foreign))
+    return (kana + everyday) / max(1, len(foreign))
 
 
 def _foreign(text: str) -> str:

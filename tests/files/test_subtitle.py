@@ -33,7 +33,7 @@ Style: Default,Noto Sans,20
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 Comment: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,note
 Dialogue: 0,0:00:01.00,0:00:03.50,Default,,0,0,0,,{\\an8\\b1}おはよう、\\Nみんな
-Dialogue: 0,0:00:04.00,0:00:05.00,Default,,0,0,0,,{\\p1}m 0 0 l 10 10 20 20{\\p0}
+Dialogue: 0,0:00:04.00,0:00:05.00,Default,,0,0,0,,{\\p1}m 0 0 l 9 9 b 1 2 3 4 5 6 l 7 7 b 6 5 4 3 2 1{\\p0}
 Dialogue: 0,0:00:06.00,0:00:07.00,Default,,0,0,0,,行きましょう
 """
 VTT = "WEBVTT\n\n00:01.000 --> 00:03.000\nおはよう\n"
@@ -104,7 +104,8 @@ def test_chinese_alone_is_refused_unless_it_is_wanted(encoding: str) -> None:
 
 def test_english_with_a_japanese_song_is_refused() -> None:
     lines = [f"We should go to station {n}" for n in range(60)]
-    song = ["君と見た空を忘れない", "いつまでも歌うよ"] + [*"きみとみたそらをわすれない"] * 20
+    syllables = [chr(kana) for kana in range(ord("あ"), ord("ん"))]
+    song = ["君と見た空を忘れない", "いつまでも歌うよ"] * 50 + syllables * 20
     with pytest.raises(BadSubtitle, match="no Japanese"):
         prepare(srt_of(*lines, *song), "a.srt")
 

@@ -6,13 +6,14 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.store.database import Database
-from jimaku_mpv.store.opening import Schema
+from jimaku_mpv.store.opening import Damaged, Schema
 
 NOTES = "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"
 CACHE = Schema((NOTES,))
@@ -22,6 +23,8 @@ import sys
 from pathlib import Path
 from jimaku_mpv.store.database import Database
 from jimaku_mpv.store.opening import Schema
+print("ready", flush=True)
+sys.stdin.readline()
 with Database(Path(sys.argv[1]), Schema((sys.argv[2],))) as database:
     database.write(lambda db: db.execute("INSERT INTO notes (text) VALUES (?)", sys.argv[3:]).close())
 """
@@ -93,8 +96,20 @@ def test_threads_share_one_database(path: Path) -> None:
 
 def test_many_processes_may_make_it_at_once(path: Path) -> None:
     command = [sys.executable, "-c", ADD, str(path), NOTES]
-    processes = [subprocess.Popen([*command, str(number)]) for number in range(6)]
-    assert [process.wait() for process in processes] == [0] * 6
+    processes = [
+        subprocess.Popen([*command, str(number)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for number in range(6)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        process.stdout.readline()
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write(b"go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate()
+    assert [process.returncode for process in processes] == [0] * 6
     with Database(path, CACHE) as database:
         assert sorted(notes(database)) == [str(number) for number in range(6)]
 
@@ -148,8 +163,8 @@ def test_damage_inside_the_users_file_is_found_at_opening(path: Path) -> None:
             add(database, *("x" * 500 for _ in range(50)))
         spoil(path, start=4096 * 2)
         with Database(path, OWN) as database:
-            assert notes(database) == []
             assert f"corrupt-{number}" in (database.recovered or "")
+            assert notes(database) == []
 
 
 def test_damage_that_shows_later_costs_a_cache_its_content_only(path: Path) -> None:
@@ -179,6 +194,28 @@ def test_two_windows_survive_the_same_damage(path: Path) -> None:
         for database in (two, one):
             add(database, "mended")
         assert notes(one) == notes(two) == ["mended", "mended"]
+
+
+def damaged_once(meanwhile: Callable[[], object] = lambda: None) -> Callable[[sqlite3.Connection], None]:
+    first = iter([True])
+
+    def work(db: sqlite3.Connection) -> None:
+        if next(first, False):
+            meanwhile()
+            raise Damaged
+
+    return work
+
+
+def test_who_finds_the_damage_last_leaves_the_new_file_alone(path: Path) -> None:
+    with Database(path, CACHE) as one, Database(path, CACHE) as two:
+
+        def mended_by_two() -> None:
+            two.read(damaged_once())
+            add(two, "new")
+
+        one.read(damaged_once(mended_by_two))
+        assert notes(one) == notes(two) == ["new"]
 
 
 def test_a_file_that_was_deleted_is_made_again(path: Path) -> None:

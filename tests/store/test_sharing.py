@@ -20,7 +20,9 @@ from dataclasses import replace
 from pathlib import Path
 from jimaku_mpv.store.catalogue import CatalogueStore
 with CatalogueStore(Path(sys.argv[1])) as store:
-    for _ in range(50):
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for _ in range(300):
         store.rates.update("site", lambda window: replace(window, remaining=window.remaining - 1))
 """
 CLAIM = """
@@ -44,7 +46,8 @@ for number in range(100_000):
 
 
 def start(code: str, path: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", code, str(path)], stdin=pipe, stdout=pipe, text=True)
 
 
 def test_windows_count_requests_down_together(tmp_path: Path) -> None:
@@ -54,9 +57,16 @@ def test_windows_count_requests_down_together(tmp_path: Path) -> None:
         store.rates.update("site", lambda _: RateWindow(25, 1000, 5.5, 6.25))
         processes = [start(COUNT_DOWN, path) for _ in range(3)]
         for process in processes:
+            assert process.stdout is not None
+            process.stdout.readline()
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        for process in processes:
             process.communicate()
         assert [process.returncode for process in processes] == [0, 0, 0]
-        assert store.rates.load("site") == RateWindow(25, 850, 5.5, 6.25)
+        assert store.rates.load("site") == RateWindow(25, 100, 5.5, 6.25)
         assert store.rates.load("other") is None
         store.rates.update("site", lambda _: None)
         assert store.rates.load("site") is None
@@ -110,9 +120,7 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, run: int) -> None:
     for _ in range(random.Random(run).randrange(3, 60)):
         told = int(process.stdout.readline())
     process.kill()
-    last = [int(line) for line in process.stdout.read().split()]
-    process.stdout.close()
-    process.wait()
+    last = [int(line) for line in process.communicate()[0].split()]
     told = max([told, *last])
     with Decisions(path) as decisions:
         assert decisions.recovered is None
