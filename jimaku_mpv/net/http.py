@@ -136,13 +136,12 @@ class Http:
         prepared = requests.Request(method, url, headers=headers, params=dict(params), data=data).prepare()
         left = max(0.001, deadline - time.monotonic())
         timeout = (min(self._timeout[0], left), min(self._timeout[1], left))
-        adapter = session.get_adapter(url)
-        if origin.loopback:
-            # A proxy would see what is meant for this machine alone, key and all.
-            return adapter.send(prepared, stream=True, timeout=timeout)
         around = session.merge_environment_settings(url, {}, True, None, None)
+        # A proxy would see what is meant for this machine alone, key and all.
+        proxies = None if origin.loopback else around["proxies"]
         verify = around["verify"] or True
-        return adapter.send(prepared, stream=True, timeout=timeout, verify=verify, proxies=around["proxies"])
+        adapter = session.get_adapter(url)
+        return adapter.send(prepared, stream=True, timeout=timeout, verify=verify, proxies=proxies)
 
     def _open(self) -> requests.Session:
         with self._lock:

@@ -20,15 +20,15 @@ LONGEST_WAIT = 600.0
 BAN = 300.0
 """Seconds of silence after an answer that gives no hope."""
 
-LEAST_WAIT = 0.1
-"""Seconds. A shorter wait would come too early by the rounding of a clock."""
+MARGIN = 0.05
+"""Seconds on top of each wait, since headers and clocks round."""
 
 PLAIN_WAITS = ("x-ratelimit-reset-after", "retry-after")
 
 
 def believable(window: RateWindow | None, now: float) -> RateWindow | None:
     """The window, unless it is worn out or the clock has jumped since it was written."""
-    if window is None or window.at > now + 1 or window.until > now + LONGEST_WAIT:
+    if window is None or window.at > now + 1 or window.until > now + LONGEST_WAIT + 1:
         return None
     return None if now - window.at >= PERIOD and window.until <= now else window
 
@@ -83,7 +83,7 @@ def _refused(limit: int | None, wait: float | None, now: float) -> RateWindow:
 
 def _closed(limit: int, wait: float, now: float) -> RateWindow:
     """Nothing for `wait` seconds and then at least one request."""
-    wait = max(wait, LEAST_WAIT)
+    wait += MARGIN
     return RateWindow(limit, 0, min(now, now + wait - PERIOD / limit), now + wait)
 
 

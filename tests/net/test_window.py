@@ -40,14 +40,14 @@ def test_as_many_as_the_server_says() -> None:
 
 
 def test_the_last_one_makes_us_wait_as_long_as_the_server_says() -> None:
-    assert wait_after(200, headers(25, 0, after="1.7321")) == pytest.approx(1.7321)
+    assert wait_after(200, headers(25, 0, after="1.7321")) == pytest.approx(1.7321, abs=0.06)
     assert wait_after(200, headers(25, 0, after="1.7321"), later=1.8) == 0
 
 
 def test_after_the_wait_there_is_one_request_and_then_one_every_interval() -> None:
     window = read_window(429, headers(25, 0, after=2), NOW)
     assert window
-    free = NOW + 2.01
+    free = NOW + 2.06
     assert wait_for(window, free) == 0
     assert wait_for(spent(window, free), free) == pytest.approx(2.4, abs=0.02)
 
@@ -59,14 +59,14 @@ def test_reset_after_is_believed_before_reset() -> None:
 
 
 def test_a_coarse_reset_alone_does_not_slow_down_what_is_allowed() -> None:
-    assert wait_after(200, headers(25, 0, reset=NOW + 59)) == pytest.approx(2.4)
+    assert wait_after(200, headers(25, 0, reset=NOW + 59)) == pytest.approx(2.4, abs=0.06)
 
 
 @pytest.mark.parametrize("odd", ["nan", "inf", "-inf", "-1", "0", "1e300", "soon", "", "99999"])
 def test_a_wait_that_makes_no_sense_is_none(odd: str) -> None:
     assert told_wait(headers(25, 0, after=odd), NOW) is None
     assert told_wait(headers(25, 0, reset=odd), NOW) is None
-    assert 0 < wait_after(200, headers(25, 0, after=odd)) <= PERIOD
+    assert 0 < wait_after(200, headers(25, 0, after=odd)) <= PERIOD + 1
 
 
 def test_who_is_banned_is_told_so_and_stays_silent() -> None:
@@ -76,8 +76,8 @@ def test_who_is_banned_is_told_so_and_stays_silent() -> None:
 
 
 def test_a_refusal_without_a_word_still_makes_a_pause() -> None:
-    assert 0 < wait_after(429, {}) <= PERIOD
-    assert wait_after(429, headers(25, 0)) == pytest.approx(2.4)
+    assert 0 < wait_after(429, {}) <= PERIOD + 1
+    assert wait_after(429, headers(25, 0)) == pytest.approx(2.4, abs=0.06)
 
 
 def test_nothing_said_is_nothing_known() -> None:
@@ -114,6 +114,6 @@ def test_no_header_makes_a_wait_without_end(status: int, told: dict[str, str], l
     now = NOW + later
     wait = wait_for(believable(window, now), now)
     assert wait >= 0
-    assert wait <= LONGEST_WAIT or (wait == math.inf and later <= BAN)
+    assert wait <= LONGEST_WAIT + 1 or (wait == math.inf and later <= BAN)
     if window:
         assert 0 <= refilled(window, now).remaining <= max(window.limit, 0)
