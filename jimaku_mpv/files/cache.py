@@ -67,6 +67,10 @@ class SubtitleCache:
         """Keep a download; raises StoreError."""
         self._write(self._root / key.folder() / ORIGINAL, data)
 
+    def forget(self, key: UploadKey) -> None:
+        """Remove an upload whose bytes are of no use, so that it is downloaded anew; not one in use."""
+        self._remove(self._root / key.folder())
+
     def prepared(self, key: UploadKey, name: str) -> Path | None:
         """Where the subtitle called `name` of this upload lies; counts as in use from here on."""
         path = self._root / key.folder() / safe_name(name)

@@ -178,9 +178,11 @@ class CatalogueStore:
 
     def claim(self, name: str, seconds: float, now: float) -> bool:
         """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody."""
-        # A claim further ahead than one can reach comes from a clock that was set back since.
-        return self._database.write(
-            lambda db: (
+
+        def work(db: sqlite3.Connection) -> bool:
+            db.execute("DELETE FROM claims WHERE until <= ?", (now - DAY,))
+            # A claim further ahead than one can reach comes from a clock that was set back since.
+            return (
                 db.execute(
                     "INSERT INTO claims VALUES (?1, ?3 + ?2) ON CONFLICT (name) DO UPDATE"
                     " SET until = excluded.until WHERE until <= ?3 OR until > excluded.until",
@@ -188,7 +190,8 @@ class CatalogueStore:
                 ).rowcount
                 == 1
             )
-        )
+
+        return self._database.write(work)
 
     def release(self, name: str) -> None:
         """End a claim early, when the job is done or has failed."""

@@ -37,6 +37,17 @@ def test_a_download_is_found_again(folder: Path) -> None:
     assert SubtitleCache(folder, 1000).original(KEY) == b"bytes"
 
 
+def test_a_download_of_no_use_can_be_forgotten(folder: Path) -> None:
+    cache = SubtitleCache(folder, 1000)
+    cache.forget(KEY)
+    cache.keep_original(KEY, b"<html>")
+    cache.forget(KEY)
+    assert cache.original(KEY) is None
+    shown = cache.keep_prepared(KEY, "a.srt", b"x")
+    cache.forget(KEY)
+    assert shown.is_file()
+
+
 @pytest.mark.parametrize(
     "other",
     [
