@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jimaku_mpv.matching.chain import Link, chain_of
+from jimaku_mpv.matching.contest import contest
 from jimaku_mpv.matching.episodes import Place, place
-from jimaku_mpv.matching.facts import Show, show_of_entry, show_of_media
-from jimaku_mpv.matching.scoring import Verdict, is_equal, is_exact, weigh
+from jimaku_mpv.matching.facts import show_of_entry
+from jimaku_mpv.matching.scoring import Verdict, is_equal, is_exact
 from jimaku_mpv.matching.season_words import take_apart
-from jimaku_mpv.matching.similarity import Likeness
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import (
     AniListId,
@@ -30,7 +29,6 @@ MOST_CANDIDATES = 10
 GAP = 3.0
 LIKELY_SCORE = 70.0
 PLAUSIBLE_SCORE = 55.0
-_CHAINED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def identify(guess: Guess, index: TitleIndex, knowledge: Knowledge, entry: Entry
         return _within(guess, given, index, knowledge, chosen=entry is not None)
     if not guess.titles:
         return EntryMatch(None, guess.episode, Confidence.UNSURE)
-    verdicts = _verdicts(guess, index, knowledge)
+    verdicts = contest(guess, index, knowledge)
     candidates = tuple(
         Candidate(v.show.entry, v.score, v.reasons) for v in verdicts if v.show.entry is not None
     )[:MOST_CANDIDATES]
@@ -92,60 +90,6 @@ def _within(guess: Guess, entry: Entry, index: TitleIndex, knowledge: Knowledge,
         (reason, *_how(found)),
         (Candidate(entry, 100.0, (reason,)),),
     )
-
-
-def _verdicts(guess: Guess, index: TitleIndex, knowledge: Knowledge) -> list[Verdict]:
-    shows: dict[object, Show] = {}
-    for title in guess.titles[:6]:
-        for entry in index.find(title):
-            shows[entry.id] = show_of_entry(entry, knowledge)
-    for media in knowledge.found or ():
-        show = show_of_media(media, index, knowledge)
-        shows[show.entry.id if show.entry else media.id * -1] = show
-    verdicts = _weighed(guess, list(shows.values()), {})
-    seasons = _seasons_by_chain(verdicts, index, knowledge)
-    for link in seasons.values():
-        key = link.show.entry.id if link.show.entry else (link.show.anilist_id or 0) * -1
-        shows.setdefault(key, link.show)
-    return _weighed(guess, list(shows.values()), seasons) if seasons else verdicts
-
-
-def _weighed(guess: Guess, shows: list[Show], seasons: dict[AniListId, Link]) -> list[Verdict]:
-    """Score all shows by their own names, then by the names of the other seasons in their chain."""
-    links = [(show, seasons.get(show.anilist_id) if show.anilist_id is not None else None) for show in shows]
-    verdicts = [weigh(guess, show, show.season or (link.season if link else None)) for show, link in links]
-    if guess.season is None or guess.season < 2:
-        return _ordered(verdicts)
-    family: dict[AniListId, Likeness] = {}
-    for verdict, (_, link) in zip(verdicts, links, strict=True):
-        if link and (link.root not in family or family[link.root].points < verdict.like.points):
-            family[link.root] = verdict.like
-    by_place = not any(link and link.season == guess.season for _, link in links)
-    for position, (show, link) in enumerate(links):
-        if link is None:
-            continue
-        season = link.position if by_place else link.season
-        if season == guess.season:
-            verdicts[position] = weigh(guess, show, season, family[link.root])
-    return _ordered(verdicts)
-
-
-def _ordered(verdicts: list[Verdict]) -> list[Verdict]:
-    return sorted(verdicts, key=lambda v: (-v.score, v.show.entry is None))
-
-
-def _seasons_by_chain(
-    verdicts: list[Verdict], index: TitleIndex, knowledge: Knowledge
-) -> dict[AniListId, Link]:
-    links: dict[AniListId, Link] = {}
-    for verdict in verdicts[:_CHAINED]:
-        start = verdict.show.anilist_id
-        if start is None or start in links or verdict.show.kind is Kind.MOVIE:
-            continue
-        for link in chain_of(start, index, knowledge):
-            if link.show.anilist_id is not None:
-                links.setdefault(link.show.anilist_id, link)
-    return links
 
 
 def _decide(

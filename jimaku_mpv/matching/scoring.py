@@ -54,7 +54,7 @@ def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None 
     `family`: how like the title is to another season of the same show.
     """
     like, rank = _best_likeness(guess, show)
-    inherits = family is not None and family.points + SEASON_INHERITED > like.points
+    inherits = family is not None and family.points + SEASON_INHERITED > _evidence((like, rank))[0]
     if family is not None and inherits:
         like, rank = family, 0
     reasons = [Reason(like.text, round(like.points * TITLE, 1))]
@@ -62,13 +62,8 @@ def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None 
         reasons.append(Reason("by the title of another season", SEASON_INHERITED))
     if rank:
         reasons.append(Reason("by another title in the name", LATER_TITLE * rank))
-    hints = [
-        _season(guess, like, show, season),
-        _part(guess, like, show),
-        _year(guess, show),
-        _kind(guess, show),
-    ]
-    found = [hint for hint in hints if hint is not None]
+    hints = (_season(guess, like, show, season), _part(guess, like, show), _year(guess, show))
+    found = [hint for hint in (*hints, _kind(guess, show)) if hint is not None]
     if show.entry is not None and not show.entry.anime:
         found.append(Reason("live action", NOT_ANIME))
     if show.entry is None:
@@ -86,10 +81,12 @@ def _best_likeness(guess: Guess, show: Show) -> tuple[Likeness, int]:
         parts = take_apart(title)
         late = 0 if parts.season and not parts.loose else min(rank, 3)
         ranked += [(compare(title, name), late) for name in show.names]
-    return max(
-        ranked,
-        key=lambda pair: (pair[0].points + LATER_TITLE * pair[1] + 6 * _named_season(pair[0]), pair[0].whole),
-    )
+    return max(ranked, key=_evidence)
+
+
+def _evidence(ranked: tuple[Likeness, int]) -> tuple[float, bool]:
+    like, late = ranked
+    return like.points + LATER_TITLE * late + (SEASON_EQUAL if _named_season(like) else 0.0), like.whole
 
 
 def _named_season(like: Likeness) -> bool:
@@ -100,9 +97,8 @@ def _season(guess: Guess, like: Likeness, show: Show, season: int | None) -> Rea
     said = _said_by_name(guess, like, show, season)
     if said is not None:
         return said
-    wanted = (
-        like.title.season if guess.season is None and like.title.loose and not like.whole else guess.season
-    )
+    by_number = guess.season is None and like.title.loose and not like.whole
+    wanted = like.title.season if by_number else guess.season
     if wanted in (None, 1):
         if season in (None, 1):
             return Reason("first season", SEASON_AGREES)
@@ -118,10 +114,9 @@ def _said_by_name(guess: Guess, like: Likeness, show: Show, season: int | None) 
     """The title itself tells which season it is: by its very name, `Final Season`, its part or its year."""
     final = any(take_apart(title).final for title in guess.titles)
     if final:
-        agrees = any(part.final for part in show.parts)
-        return (
-            Reason("final season", SEASON_AGREES) if agrees else Reason("not the final season", PART_DIFFERS)
-        )
+        if any(part.final for part in show.parts):
+            return Reason("final season", SEASON_AGREES)
+        return Reason("not the final season", PART_DIFFERS)
     if _named_season(like):
         return Reason("equal with its season", SEASON_EQUAL)
     if guess.season not in (None, 1) or season in (None, 1):
