@@ -50,6 +50,12 @@ def place_absolute(chain: tuple[Link, ...], number: int) -> tuple[Link, int] | N
     return None
 
 
+def season_of(chain: tuple[Link, ...], season: int | None) -> Link | None:
+    """The first entry of that season; the n-th entry when no season has that number."""
+    fit = [link for link in chain if season in (link.season, link.position)]
+    return min(fit, key=lambda link: (link.season != season, link.position), default=None)
+
+
 def _follows(series: list[Show]) -> bool:
     """The first show's own relations were not told, but the next one says that it is the second season."""
     return len(series) > 1 and series[0].season in (None, 1) and 2 in (series[1].season, series[1].part)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jimaku_mpv.matching.chain import chain_of, season_of
 from jimaku_mpv.matching.contest import contest
 from jimaku_mpv.matching.episodes import Place, place
-from jimaku_mpv.matching.facts import show_of_entry
+from jimaku_mpv.matching.facts import Show, show_of_entry
 from jimaku_mpv.matching.scoring import Verdict, is_equal, is_exact
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.titles import TitleIndex
@@ -43,7 +44,10 @@ def identify(guess: Guess, index: TitleIndex, knowledge: Knowledge, entry: Entry
     """Entry, episode and confidence. A given `entry` is taken as certain, and only the episode is found."""
     given = entry or _by_id(guess, index)
     if given is not None:
-        return _within(guess, given, index, knowledge, chosen=entry is not None)
+        show = show_of_entry(given, knowledge)
+        if entry is not None:
+            return _within(place(guess, show, index, knowledge, fixed=True), "chosen by the user", True)
+        return _by_path(guess, show, index, knowledge)
     if not guess.titles:
         return EntryMatch(None, guess.episode, Confidence.UNSURE)
     verdicts = contest(guess, index, knowledge)
@@ -62,7 +66,7 @@ def needs(guess: Guess, match: EntryMatch) -> Lookup | None:
     """
     if match.entry is not None and not match.entry.anime and match.confidence is Confidence.CERTAIN:
         return None
-    if match.confidence is Confidence.CERTAIN and match.absolute is not None:
+    if match.confidence is Confidence.CERTAIN and (match.absolute is not None or _is_first(match.entry)):
         return None
     searches = tuple(dict.fromkeys(take_apart(title).base for title in guess.titles[:2]))
     own = [match.entry] if match.entry else []
@@ -71,25 +75,35 @@ def needs(guess: Guess, match: EntryMatch) -> Lookup | None:
     return Lookup(searches, ids) if searches or ids else None
 
 
+def _is_first(entry: Entry | None) -> bool:
+    """No name of the entry says a season, so that nothing needs to be counted before it."""
+    return entry is not None and all(take_apart(n).season in (None, 1) for n in entry.names())
+
+
 def _by_id(guess: Guess, index: TitleIndex) -> Entry | None:
     if guess.anilist_id is not None:
         return index.by_anilist(guess.anilist_id)
     return index.by_tmdb(guess.tmdb_id) if guess.tmdb_id is not None else None
 
 
-def _within(guess: Guess, entry: Entry, index: TitleIndex, knowledge: Knowledge, chosen: bool) -> EntryMatch:
-    show = show_of_entry(entry, knowledge)
-    found = place(guess, show, index, knowledge, fixed=True)
-    reason = Reason("chosen by the user" if chosen else "id in the path", 100.0)
-    confidence = Confidence.CERTAIN if chosen or found.sure else Confidence.LIKELY
-    return EntryMatch(
-        entry,
-        found.episode,
-        confidence,
-        found.absolute,
-        (reason, *_how(found)),
-        (Candidate(entry, 100.0, (reason,)),),
-    )
+def _by_path(guess: Guess, show: Show, index: TitleIndex, knowledge: Knowledge) -> EntryMatch:
+    """An id in the path may be that of the whole series: a later season is looked for along its sequels."""
+    fits = guess.season in (None, 1, show.season)
+    if not fits and show.anilist_id is not None:
+        later = season_of(chain_of(show.anilist_id, index, knowledge), guess.season)
+        show, fits = (later.show, True) if later else (show, False)
+    return _within(place(guess, show, index, knowledge), "id in the path", fits)
+
+
+def _within(found: Place, why: str, sure: bool) -> EntryMatch:
+    reasons = (Reason(why, 100.0), *_how(found))
+    entry = found.show.entry
+    if entry is None:
+        return EntryMatch(None, found.episode, Confidence.UNSURE, found.absolute, reasons)
+    certain = sure and (found.sure or why.startswith("chosen"))
+    confidence = Confidence.CERTAIN if certain else Confidence.LIKELY
+    candidates = (Candidate(entry, 100.0, reasons),)
+    return EntryMatch(entry, found.episode, confidence, found.absolute, reasons, candidates)
 
 
 def _decide(
@@ -131,6 +145,8 @@ def _confidence(guess: Guess, verdicts: list[Verdict], found: Place, knowledge: 
     gap = GAP if best.first_title else 2 * GAP
     rivals = [v for v in verdicts[1:] if v.score > best.score - gap]
     if rivals or best.conflict or not found.sure or not is_equal(best):
+        return Confidence.LIKELY
+    if guess.anilist_id is not None:
         return Confidence.LIKELY
     asked = best.show.media is not None and knowledge.found is not None
     if not asked and best.show.entry is not None and best.show.entry.anime and not is_exact(best):
