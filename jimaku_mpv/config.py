@@ -49,6 +49,10 @@ OPTIONS: tuple[Option, ...] = (
     Option("api_key_command", "", "A command that prints the API key, run without a shell"),
     Option("log_level", "info", "Detail of the log file", ("error", "warning", "info", "debug")),
 )
+CONF_HEAD = """\
+# Settings of jimaku_mpv. To change one, remove the # before its name.
+# No spaces around =, no quotes.
+"""
 DEFAULTS: Mapping[str, str] = {option.name: option.default for option in OPTIONS}
 
 
@@ -133,12 +137,17 @@ def read_conf(path: Path) -> dict[str, str]:
         raise SettingsError("The settings file can't be read", f"{path}: {error.strerror}") from error
     lines = (line.strip() for line in text.splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name.strip(): _unquote(value.strip()) for name, _, value in pairs}
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def _unquote(value: str) -> str:
-    quoted = len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'"
-    return value[1:-1] if quoted else value
+def conf_text() -> str:
+    """The commented conf that `setup` installs: every option, off, with its default."""
+    blocks = (f"# {_explained(option)}\n#{option.name}={option.default}\n" for option in OPTIONS)
+    return CONF_HEAD + "\n" + "\n".join(blocks)
+
+
+def _explained(option: Option) -> str:
+    return f"{option.help}: {', '.join(option.values)}" if option.values else option.help
 
 
 def _list(text: str, separator: str) -> tuple[str, ...]:

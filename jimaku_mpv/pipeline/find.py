@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer
-from jimaku_mpv.matching.identify import Lookup, identify, identify_given, needs
-from jimaku_mpv.matching.names import read_name, warm_up
+from jimaku_mpv.matching.identify import PLAUSIBLE_SCORE, Lookup, identify, needs
+from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.ranking import Wanted, rank
+from jimaku_mpv.matching.release import warm_up
 from jimaku_mpv.model import (
     Candidate,
     Choice,
@@ -34,7 +35,6 @@ from jimaku_mpv.pipeline.references import References
 log = logging.getLogger(__name__)
 
 TRIES = 3
-PLAUSIBLE_SCORE = 75.0
 
 
 class Action(StrEnum):
@@ -194,13 +194,13 @@ class Pipeline:
     def _identify_given(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
         assert request.entry is not None
         entry = self._catalogue.entry(client, request.entry)
-        relations = self._catalogue.relations(client)
+        index, relations = self._catalogue.index(), self._catalogue.relations(client)
         if entry.anilist_id is None:
-            return identify_given(guess, entry, Knowledge(relations=relations))
+            return identify(guess, index, Knowledge(relations=relations), entry)
         lookup = Lookup((), (entry.anilist_id,))
         may_ask = self._online != "jimaku"
         knowledge = self._references.consult(lookup, relations, may_ask=may_ask, patience=request.patience)
-        return identify_given(guess, entry, knowledge)
+        return identify(guess, index, knowledge, entry)
 
     def _may_ask(self, match: EntryMatch, by_itself: bool) -> bool:
         if self._online == "plausible" and by_itself:

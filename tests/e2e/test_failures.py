@@ -1,0 +1,150 @@
+"""Every failure is one clear line in the player, and playback goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driver import Mpv, wait_until_ended
+
+from jimaku_mpv.demo.server import StandIn
+
+Start = Callable[..., Mpv]
+Video = Callable[..., Path]
+
+NAME = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
+
+
+def still_plays(player: Mpv) -> bool:
+    player.command("seek", 60, "absolute", "exact")
+    return bool(player.wait_property("time-pos", lambda at: at is not None and at >= 60))
+
+
+def test_no_entry(mpv: Start, video: Video) -> None:
+    player = mpv()
+    player.play(video("[Group] Zettai ni Nai Anime - 03.mkv"))
+    player.wait_said("No entry on Jimaku for “Zettai ni Nai Anime”")
+    assert still_plays(player)
+
+
+def test_a_name_that_says_nothing(mpv: Start, video: Video) -> None:
+    player = mpv()
+    player.play(video("0001.mkv", folder="1"))
+    player.wait_said("No title can be read from this name")
+
+
+def test_no_key(mpv: Start, video: Video, monkeypatch: pytest.MonkeyPatch, standin: StandIn) -> None:
+    monkeypatch.delenv("JIMAKU_API_KEY")
+    player = mpv()
+    player.play(video(NAME))
+    player.wait_said("No Jimaku API key. Run: jimaku-mpv login")
+    assert standin.counts()["api"] == 0
+
+
+def test_a_wrong_key(mpv: Start, video: Video, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIMAKU_API_KEY", "not-the-right-key")
+    player = mpv()
+    player.play(video(NAME))
+    player.wait_said("Jimaku refused the API key. Run: jimaku-mpv login")
+
+
+def test_the_key_is_in_no_log(mpv: Start, video: Video, standin: StandIn, home: Path) -> None:
+    player = mpv()
+    player.play(video(NAME))
+    player.wait_subtitle()
+    logs = [path.read_text("utf-8") for path in home.rglob("*.log")]
+    assert logs and standin.key not in "".join([*logs, *player.said()])
+
+
+def test_the_server_is_down(mpv: Start, video: Video, standin: StandIn) -> None:
+    standin.close()
+    player = mpv()
+    player.play(video(NAME))
+    line = player.wait_said("127.0.0.1")
+    assert "try again" in line.lower() or "internet" in line.lower()
+    assert still_plays(player)
+
+
+def test_a_failure_of_auto_load_is_told_once_and_a_key_press_again(
+    mpv: Start, video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JIMAKU_API_KEY")
+    player = mpv()
+    shown = []
+    for episode in (5, 6):
+        player.play(video(f"[Demo] Demo no Tabi S2 - {episode:02} (1080p).mkv"))
+        player.wait_said("No Jimaku API key")
+    player.press("Alt+j")
+    player.wait_said("No Jimaku API key")
+    for event in player.seen:
+        if event["event"] == "log-message" and "No Jimaku API key" in event["text"]:
+            shown.append(event["level"])
+    assert shown == ["warn", "v", "warn"]
+
+
+def test_the_file_changes_while_a_search_runs(mpv: Start, video: Video, standin: StandIn) -> None:
+    player = mpv()
+    with standin.hold("download") as held:
+        player.play(video(NAME))
+        held.wait_arrived()
+        player.play(video("[Demo] Nothing Known - 01.mkv"))
+    player.wait_said("No entry on Jimaku")
+    assert player.our_tracks() == []
+
+
+def test_only_the_latest_file_gets_its_subtitle(mpv: Start, video: Video, standin: StandIn) -> None:
+    player = mpv()
+    with standin.hold("download") as held:
+        for episode in (1, 2, 3):
+            player.play(video(f"[Demo] Demo no Tabi S2 - {episode:02} (1080p).mkv"))
+        held.wait_arrived()
+    assert player.wait_subtitle() == "デモの旅 第2期 第3話"
+    assert len(player.our_tracks()) == 1
+
+
+def test_mpv_quits_during_a_download(mpv: Start, video: Video, standin: StandIn, home: Path) -> None:
+    player = mpv()
+    with standin.hold("download") as held:
+        player.play(video(NAME))
+        held.wait_arrived()
+        helpers = player.helpers()
+        assert player.quit() == 0
+    for helper in helpers:
+        wait_until_ended(helper)
+    assert not [path for path in home.rglob("*") if path.name.endswith((".part", ".tmp"))]
+    again = mpv()
+    again.play(video(NAME))
+    assert again.wait_subtitle() == "デモの旅 第2期 第5話"
+
+
+def test_a_helper_that_is_killed_is_started_again_and_finishes_the_job(
+    mpv: Start, video: Video, standin: StandIn
+) -> None:
+    player = mpv()
+    with standin.hold("download") as held:
+        player.play(video(NAME))
+        held.wait_arrived()
+        os.kill(player.helpers()[0], signal.SIGKILL)
+        player.wait_said("the helper stopped; starting it again")
+    assert player.wait_subtitle() == "デモの旅 第2期 第5話"
+
+
+def test_a_helper_that_is_not_there(mpv: Start, video: Video, settings: Callable[..., None]) -> None:
+    settings(helper="/nowhere/jimaku-mpv")
+    player = mpv()
+    player.play(video(NAME))
+    player.wait_said("helper not found: /nowhere/jimaku-mpv. Run: jimaku-mpv setup")
+    assert still_plays(player)
+
+
+def test_a_download_that_is_no_subtitle_gives_way_to_the_next_file(
+    mpv: Start, video: Video, standin: StandIn
+) -> None:
+    standin.fail("download", status=200, body=b"<html>Sorry</html>")
+    player = mpv()
+    player.play(video(NAME))
+    assert "第5話" in player.wait_subtitle()
+    assert any("took another file" in line for line in player.said())
