@@ -6,7 +6,7 @@ Works on normalised text; knows nothing of titles, entries or paths.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jimaku_mpv.model import Episode
 
@@ -78,11 +78,12 @@ _LEADING = _pattern(
     rf"^(?:(?P<s>\d{{1,2}})[-x](?=\d))?(?:{_N}{_TO}{_V}(?=\s*$|\s*[.\[(「]\s*\S|\s-\s)|(?P<m>0\d)(?=\s))"
 )
 _TRAILING = _pattern(
-    rf"(?<!\bvol)(?<!\bvol\.)(?<!\bno\.)(?<!\bno)(?<=[^\d\s.\-])"
+    rf"(?<!\bvol)(?<!\bvol\.)(?<!\bno\.)(?<!\bno)(?<!season)(?<!シーズン)(?<!\bpart)(?<!\bcour)(?<!stage)(?<=[^\d\s.\-])"
     rf"[\s]+(?:{_N}{_V}(?=\s*$|\s*[\[(「{{])|(?P<m>0\d)(?=\s+-\s|\.\s))"
 )
 _OF = re.compile(r"\d\s?of\s?\d", re.IGNORECASE)
 _SECOND = _pattern(r"^\s*[\[(]\s?(?:e|ep|#)?(?P<n>\d{1,4})\s?[\])]|^[\s.\-]*第\s?(?P<m>\d{1,4})\s?話")
+_ABSOLUTE_BEFORE = re.compile(r"\s[-–—]\s(?P<n>\d{1,4})\s*[\[(]$")
 _SECOND_SEASONED = _pattern(r"^\s*[\[(]s(?P<s>\d{1,2})e(?P<n>\d{1,4})[\])]")
 _YEARS = range(1950, 2100)
 
@@ -137,6 +138,10 @@ def _is_year(mark: Mark) -> bool:
 
 def _with_second(mark: Mark, text: str) -> Mark:
     """A second number right after the first counts through all seasons; the larger one is it."""
+    before = _ABSOLUTE_BEFORE.search(text[: mark.start]) if mark.season is not None else None
+    if before and isinstance(mark.number, int):
+        absolute = _renumbered(mark, mark.number, int(before["n"]), mark.season, 1)
+        return replace(absolute, start=before.start())
     rest = text[mark.end :]
     seasoned = _SECOND_SEASONED.search(rest)
     if seasoned and isinstance(mark.number, int):
@@ -151,13 +156,4 @@ def _with_second(mark: Mark, text: str) -> Mark:
 
 
 def _renumbered(mark: Mark, number: int, absolute: int, season: int | None, length: int) -> Mark:
-    return Mark(
-        start=mark.start,
-        end=mark.end + length,
-        trust=mark.trust,
-        number=number,
-        season=season,
-        last=mark.last,
-        version=mark.version,
-        absolute=absolute,
-    )
+    return replace(mark, end=mark.end + length, number=number, season=season, absolute=absolute)

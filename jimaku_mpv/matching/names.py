@@ -13,6 +13,7 @@ from jimaku_mpv.matching.location import Location, ids_in, locate, normalise
 from jimaku_mpv.matching.marks import Mark, find_mark
 from jimaku_mpv.matching.release import Release, crc_of, group_of, read_release
 from jimaku_mpv.matching.season_words import take_apart
+from jimaku_mpv.matching.sources import service_of, source_of
 from jimaku_mpv.matching.title_text import film_titles, titles_after, titles_before
 from jimaku_mpv.model import Episode, Guess, Kind, PlayingFile
 
@@ -166,14 +167,19 @@ def _with_release(guess: Guess, reading: _Reading, name: str) -> Guess:
         release = read_release(text, title)
     else:
         release = read_release(reading.text, None) if reading.text else Release()
+    rest = reading.text[mark.end :] if mark else reading.text
     return replace(
         guess,
-        release_group=group_of(name) or release.group,
-        source=release.source,
-        streaming_service=release.service,
+        release_group=group_of(name) or _no_service(release.group),
+        source=release.source or source_of(rest),
+        streaming_service=release.service or service_of(rest),
         crc=crc_of(name),
         year=guess.year or (release.year if release.year and release.year > 1950 else None),
     )
+
+
+def _no_service(group: str | None) -> str | None:
+    return None if group is None or service_of(group) else group
 
 
 def _first(*values: int | None) -> int | None:

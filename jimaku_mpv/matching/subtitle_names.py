@@ -16,34 +16,12 @@ from jimaku_mpv.matching.location import normalise, strip_extension
 from jimaku_mpv.matching.marks import Mark, find_mark
 from jimaku_mpv.matching.release import crc_of, group_of
 from jimaku_mpv.matching.season_words import head, take_apart
+from jimaku_mpv.matching.sources import service_of, source_of
 from jimaku_mpv.model import Episode, EpisodeRange, Kind
 
 ARCHIVES = (".zip", ".7z", ".rar")
 OWN = "Ω"
 _GAP = r"[\W_]*"
-_SERVICES = {
-    "Netflix": r"netflix|nf",
-    "Amazon Prime": r"amazon|amzn|prime video",
-    "Hulu": r"hulu",
-    "Crunchy Roll": r"crunchyroll|cr",
-    "Disney": r"disney\+?|dsnp",
-    "U-NEXT": r"u-?next",
-    "ABEMA": r"abema(?:tv)?",
-    "B-Global": r"b-?global|bilibili",
-    "FOD": r"fod",
-}
-_SERVICE = re.compile(
-    "(?<![a-z0-9])(?:"
-    + "|".join(f"(?P<s{i}>{p})" for i, p in enumerate(_SERVICES.values()))
-    + ")(?![a-z0-9])",
-    re.I,
-)
-_SOURCES = (
-    ("Blu-ray", re.compile(r"(?<![a-z0-9])(?:bd(?:rip|mv|remux)?|blu-?ray)(?![a-z])", re.I)),
-    ("Web", re.compile(r"(?<![a-z0-9])web(?:-?(?:dl|rip))?(?![a-z])", re.I)),
-    ("DVD", re.compile(r"(?<![a-z0-9])dvd(?:rip)?(?![a-z])", re.I)),
-    ("HDTV", re.compile(r"(?<![a-z0-9])(?:hdtv|tvrip|at-x|tbs|ntv|nhk\w?|mx|bs\d+)(?![a-z])", re.I)),
-)
 _CC = re.compile(r"(?<![a-z])(?:cc|sdh|hi)(?![a-z0-9])", re.I)
 _RETIMED = re.compile(
     r"(?<!not )(?:re-?)?(?:timed|synced)\s+(?:for|to|with)\s+(?P<to>[^\[\]().]+)"
@@ -115,7 +93,7 @@ def read_subtitle_name(name: str, own_names: tuple[str, ...]) -> SubtitleName:
         text=text,
         title=_title(before, mark is not None),
         titled=titled,
-        shape=_shape(rest, mark, _service(text)),
+        shape=_shape(rest, mark, service_of(text)),
         number=mark.number if mark else kind.numbered,
         last=mark.last if mark else None,
         absolute=mark.absolute if mark else None,
@@ -127,8 +105,8 @@ def read_subtitle_name(name: str, own_names: tuple[str, ...]) -> SubtitleName:
         year=int(year[1]) if (year := _YEAR.search(text)) else None,
         group=group_of(base),
         crc=crc_of(base),
-        source=next((source for source, pattern in _SOURCES if pattern.search(text)), None),
-        service=_service(text),
+        source=source_of(text),
+        service=service_of(text),
         languages=languages_in(text),
         cc=bool(_CC.search(text)),
         retimed_for=retimed["to"].strip() if retimed and retimed["to"] else None,
@@ -213,8 +191,3 @@ def _kind(kind: Kind | None, mark: Mark | None) -> Kind:
     if mark and (isinstance(mark.number, float) or mark.season == 0):
         return Kind.SPECIAL
     return Kind.EPISODE
-
-
-def _service(text: str) -> str | None:
-    found = _SERVICE.search(text)
-    return list(_SERVICES)[int(str(found.lastgroup)[1:])] if found else None
