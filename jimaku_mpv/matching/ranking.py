@@ -101,10 +101,11 @@ def _fit(name: SubtitleName, target: Target, around: Neighbours, preferences: Pr
 
 
 def _is_foreign(name: SubtitleName, own: tuple[str, ...]) -> bool:
-    """The file has a title, and it is like none of the entry's names."""
+    """The file has a title, and it is like none of the entry's names in the same script."""
     if name.titled or not any(c.isalpha() for c in name.title):
         return False
-    return max((alike(name.title, one) for one in own), default=0.0) < _ALIKE
+    latin = name.title.isascii()
+    return max((alike(name.title, one) for one in own if one.isascii() == latin), default=100.0) < _ALIKE
 
 
 def _choice(

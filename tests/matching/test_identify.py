@@ -51,6 +51,7 @@ def test_entry_and_episode(name: str, entry: str, episode: int | None) -> None:
 def test_the_number_through_all_seasons_is_told() -> None:
     assert of("[Sub] Umi no Koe S2 - 05.mkv").absolute == 17
     assert of("[Sub] Umi no Koe - 17.mkv").absolute == 17
+    assert of("Voice.of.the.Sea.S03E06.1080p.WEB-DL-GRP.mkv").absolute == 30
 
 
 def test_equal_but_for_the_punctuation_is_not_certain_alone() -> None:
@@ -69,6 +70,11 @@ def test_a_show_that_is_only_on_anilist_is_not_replaced_by_a_similar_one() -> No
 
 def test_a_season_that_is_not_there_is_a_contradiction() -> None:
     match = of("[Sub] Yuki wo Matsu S2 - 05.mkv", knowing(media(40, "Yuki wo Matsu")))
+    assert match.confidence is not Confidence.CERTAIN
+
+
+def test_a_film_is_not_a_series_of_the_same_name() -> None:
+    match = of("[Sub] Yuki wo Matsu - Movie [1080p].mkv", knowing(media(40, "Yuki wo Matsu")))
     assert match.confidence is not Confidence.CERTAIN
 
 

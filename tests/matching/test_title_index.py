@@ -43,6 +43,11 @@ def test_the_reasons_add_up_to_the_score() -> None:
         assert 0 <= candidate.score <= 100
 
 
+def test_spellings_of_particles_and_long_vowels_are_as_good_as_equal() -> None:
+    for title in ("Yuki o Matsu", "Yuuki wo Matsu"):
+        assert INDEX.candidates([title])[0].reasons[0].text == "title is equal when folded"
+
+
 def test_never_more_than_asked_for() -> None:
     assert len(INDEX.candidates(["Umi no Koe"], limit=2)) == 2
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jimaku_mpv.matching.folding import plain
 from jimaku_mpv.matching.names import read_name
-from jimaku_mpv.matching.release import warm_up
+from jimaku_mpv.matching.release import Release, read_release, warm_up
 from jimaku_mpv.model import Guess, PlayingFile
 
 CORPUS = Path(__file__).parents[1] / "data" / "names.toml"
@@ -90,6 +90,12 @@ def test_ten_kilobytes_take_no_time(unit: str) -> None:
     began = time.perf_counter()
     read(path + "x")
     assert time.perf_counter() - began < 0.05
+
+
+def test_what_guessit_can_not_bear_is_kept_from_it() -> None:
+    assert read_release("Kaeru " * 50 + "NF WEB-DL", None) == Release()
+    assert read_release("1 2 3 4 5 6 7 8 9 10 11 12 13 WEB-DL", None) == Release()
+    assert read_release("Kaeru NF WEB-DL", None).source == "Web"
 
 
 @settings(max_examples=150, deadline=2000)
