@@ -41,6 +41,11 @@ local function exists(path)
     return info ~= nil and info.is_file
 end
 
+local function server()
+    local url = os.getenv("JIMAKU_URL") or ""
+    return url == "" and "https://jimaku.cc" or (url:gsub("/+$", ""))
+end
+
 -- `folder`: where the records are; nil when nothing fits exactly.
 function M.look_up(folder, path, values)
     local info = utils.file_info(path)
@@ -52,8 +57,7 @@ function M.look_up(folder, path, values)
         return nil
     end
     local same_file = record.size == info.size and record.mtime == math.floor(info.mtime)
-    local same_server = record.server == (os.getenv("JIMAKU_URL") or "https://jimaku.cc"):gsub("/+$", "")
-    if not same_file or not same_server or record.settings ~= M.settings_key(values) then
+    if not same_file or record.server ~= server() or record.settings ~= M.settings_key(values) then
         return nil
     end
     local subtitle = { path = wire.decode_bytes(record.subtitle), title = record.title, lang = record.lang }

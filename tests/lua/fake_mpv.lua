@@ -1,0 +1,265 @@
+-- A recording mpv for the specs: what the script does to it can be read in lists, and what comes
+-- later in a real one (timers, processes) comes when the spec says so. It answers as mpv 0.35 does,
+-- and raises an error for whatever it does not know.
+
+local json = require("dkjson")
+local lfs = require("lfs")
+
+local M = {}
+
+local PROPERTIES = {
+    path = true,
+    duration = true,
+    sid = true,
+    ["working-directory"] = true,
+    ["media-title"] = true,
+    ["track-list"] = true,
+    ["input-ipc-server"] = true,
+}
+
+local function load_anew()
+    for name in pairs(package.loaded) do
+        if M.own[name] then
+            package.loaded[name] = nil
+        end
+    end
+end
+
+-- The script's own modules, by their files.
+M.own = {}
+for file in lfs.dir("lua") do
+    M.own[file:match("^(.*)%.lua$") or ""] = true
+end
+
+local function make_log(player)
+    local log = {}
+    for _, level in ipairs({ "fatal", "error", "warn", "info", "verbose", "debug", "trace" }) do
+        log[level] = function(...)
+            player.log[#player.log + 1] = level .. ": " .. table.concat({ ... }, " ")
+        end
+    end
+    return log
+end
+
+local function file_info(path)
+    local found = lfs.attributes(path)
+    if not found then
+        return nil, "error"
+    end
+    local mode = found.mode
+    return {
+        is_file = mode == "file",
+        is_dir = mode == "directory",
+        size = found.size,
+        mtime = found.modification,
+    }
+end
+
+local function parse_json(text)
+    assert(type(text) == "string", "string expected")
+    local value, rest = json.decode(text)
+    if value == nil or text:find("%S", rest) then
+        return nil, "error"
+    end
+    return value, nil, ""
+end
+
+local function make_utils(player)
+    return {
+        parse_json = parse_json,
+        format_json = function(value)
+            return json.encode(value), nil
+        end,
+        join_path = function(folder, name)
+            local absolute = name:find("^/") or name:find("^%a:[\\/]") or folder == ""
+            return absolute and name or (folder:gsub("/$", "") .. "/" .. name)
+        end,
+        file_info = file_info,
+        getpid = function()
+            return player.pid
+        end,
+    }
+end
+
+local function make_options(player)
+    return {
+        read_options = function(values, identifier, on_change)
+            for name, value in pairs(player.script_opts) do
+                assert(values[name] ~= nil, "no option is called " .. name)
+                values[name] = value
+            end
+            player.options = { values = values, identifier = identifier, on_change = on_change }
+        end,
+    }
+end
+
+local function add_track(player, path, flag, title, lang)
+    if player.refuses["sub-add"] then
+        return nil, "error running command"
+    end
+    assert(flag == "select" or flag == "auto" or flag == "cached", "no such flag: " .. tostring(flag))
+    local tracks = player.properties["track-list"] or {}
+    local track = { id = 1, type = "sub", external = true, title = title, lang = lang }
+    for _, other in ipairs(tracks) do
+        track.id = other.type == "sub" and other.id + 1 or track.id
+    end
+    track["external-filename"] = path
+    tracks[#tracks + 1] = track
+    player.properties["track-list"] = tracks
+    if flag == "select" then
+        player.properties.sid = track.id
+    end
+    return true
+end
+
+local function deliver(player, client, ...)
+    if not player.clients[client] then
+        return nil, "error running command"
+    end
+    local words = { ... }
+    assert(#words == 2 and words[1] == "jimaku_mpv", "not as the helper expects it")
+    player.messages[#player.messages + 1] = assert(parse_json(words[2]))
+    return true
+end
+
+local function run(player, command, done)
+    assert(command.name == "subprocess", "not a subprocess")
+    local process = { args = command.args, command = command, aborted = false, ended = false }
+    -- How it ended; a table is merged into what mpv reports.
+    function process.finish(result)
+        assert(not process.ended, "it has ended already")
+        process.ended = true
+        local report = { status = 0, error_string = "", stdout = "", stderr = "" }
+        report.killed_by_us = process.aborted
+        for name, value in pairs(result or {}) do
+            report[name] = value
+        end
+        done(true, report, nil)
+    end
+    player.processes[#player.processes + 1] = process
+    return process
+end
+
+local function add_timer(player, seconds, action)
+    local timer = { due = player.clock + seconds, action = action, killed = false }
+    function timer:kill()
+        self.killed = true
+    end
+    player.timers[#player.timers + 1] = timer
+    return timer
+end
+
+local function elapse(player, seconds)
+    player.clock = player.clock + seconds
+    for _, timer in ipairs(player.timers) do
+        if not timer.killed and timer.due <= player.clock then
+            timer.killed = true
+            timer.action()
+        end
+    end
+end
+
+local function read(player, name, default)
+    assert(PROPERTIES[name], "property not found: " .. name)
+    local value = player.properties[name]
+    if value == nil then
+        return default, "property unavailable"
+    end
+    return value
+end
+
+local function write(player, name, value)
+    assert(PROPERTIES[name], "property not found: " .. name)
+    player.properties[name] = value
+    player.set[#player.set + 1] = name
+    return true
+end
+
+local function make_mp(player)
+    local mp = {}
+    mp.get_property_native = function(...)
+        return read(player, ...)
+    end
+    mp.get_property_number = mp.get_property_native
+    mp.get_property = function(name, default)
+        local value, err = read(player, name, default)
+        return value ~= nil and tostring(value) or nil, err
+    end
+    mp.set_property = function(...)
+        return write(player, ...)
+    end
+    mp.set_property_number = mp.set_property
+    mp.commandv = function(name, ...)
+        if name == "sub-add" then
+            return add_track(player, ...)
+        end
+        assert(name == "script-message-to", "no such command: " .. name)
+        return deliver(player, ...)
+    end
+    mp.command_native = function(command)
+        assert(command[1] == "expand-path", "no such command: " .. tostring(command[1]))
+        return (command[2]:gsub("^~/", "/home/viewer/"))
+    end
+    mp.command_native_async = function(command, done)
+        return run(player, command, done)
+    end
+    mp.abort_async_command = function(process)
+        process.aborted = true
+    end
+    mp.add_timeout = function(seconds, action)
+        return add_timer(player, seconds, action)
+    end
+    mp.osd_message = function(text, seconds)
+        assert(seconds > 0)
+        player.osd[#player.osd + 1] = text
+    end
+    mp.get_script_name = function()
+        return "jimaku_mpv"
+    end
+    mp.get_script_directory = function()
+        return player.script_folder
+    end
+    mp.add_hook = function(name, _, action)
+        player.hooks[name] = action
+    end
+    mp.register_event = function(name, action)
+        player.events[name] = action
+    end
+    mp.register_script_message = function(name, action)
+        player.script_messages[name] = action
+    end
+    mp.add_key_binding = function(key, name, action)
+        player.bindings[name] = { key = key, action = action }
+    end
+    return mp
+end
+
+-- A new mpv, with the script's modules not loaded yet. `properties`: those that are available.
+function M.start(properties)
+    local player = {
+        properties = properties or {},
+        pid = 4711,
+        clock = 0,
+        script_folder = "/nowhere",
+        script_opts = {},
+        clients = {},
+        refuses = {},
+    }
+    for _, name in ipairs({ "log", "osd", "messages", "processes", "timers", "set" }) do
+        player[name] = {}
+    end
+    for _, name in ipairs({ "hooks", "events", "script_messages", "bindings" }) do
+        player[name] = {}
+    end
+    player.elapse = function(seconds)
+        elapse(player, seconds)
+    end
+    load_anew()
+    package.loaded["mp.msg"] = make_log(player)
+    package.loaded["mp.utils"] = make_utils(player)
+    package.loaded["mp.options"] = make_options(player)
+    mp = make_mp(player)
+    return player
+end
+
+return M
