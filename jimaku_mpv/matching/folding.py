@@ -1,50 +1,72 @@
 """Makes two spellings of one name equal, in three steps of growing tolerance.
 
-Knows letters, nothing of shows, seasons or files.
+Knows letters, nothing of shows, seasons or files. Whole catalogues pass through here at every
+start, so that each step is a pass over a table and not over patterns.
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Callable
 
-_NOT_WORD = re.compile(r"[\W_]+")
-_WO = re.compile(r"\bwo\b")
-_AND = re.compile(r"\s*&\s*|\band\b")
-_LONG_O = re.compile(r"o[uo]+|oh(?=[^aeiou]|$)")
-_LONG_U = re.compile(r"uu+")
-_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SAME = str.maketrans({"×": "x", "✕": "x", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
+_KATAKANA = range(0x30A1, 0x30F7)
+_TO_HIRAGANA = 0x60
+
+
+class _Letters(dict[int, str]):
+    """A table for `str.translate` that is filled as letters turn up."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._form(chr(code))
+        return self[code]
+
+
+def _letter(char: str) -> str:
+    char = char.translate(_SAME)
+    return char if char.isalnum() else ""
+
+
+def _folded_letter(char: str) -> str:
+    if char == "ー":
+        return ""
+    if ord(char) in _KATAKANA:
+        return chr(ord(char) - _TO_HIRAGANA)
+    first = unicodedata.normalize("NFD", char)[0] if not "\u3040" <= char <= "\u30ff" else char
+    return _letter(first) or " "
+
+
+_BARE = _Letters(_letter)
+_FOLDED = _Letters(_folded_letter)
 
 
 def plain(text: str) -> str:
     """One width, one case, single spaces; punctuation stays, since it can be all that differs."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_SAME)
-    return " ".join(text.casefold().split())
+    return " ".join(_one_width(text).translate(_SAME).split())
 
 
 def bare(text: str) -> str:
     """Letters and digits of `plain` only, without spaces; a name of symbols alone stays as it is."""
-    text = plain(text)
-    return _NOT_WORD.sub("", text) or text
+    return _one_width(text).translate(_BARE) or plain(text)
 
 
 def folded(text: str) -> str:
     """`bare`, and also without what romanisations and kana spellings disagree about."""
-    text = _AND.sub(" and ", _WO.sub("o", plain(text)))
-    if not text.isascii():
-        text = _without_accents(text).translate(_KATAKANA)
-    text = _LONG_U.sub("u", _LONG_O.sub("o", text))
-    return _NOT_WORD.sub("", text).replace("ー", "") or text
+    spaced = f" {_one_width(text)} ".replace("&", " and ").translate(_FOLDED).replace(" wo ", " o ")
+    joined = spaced.replace(" ", "")
+    return joined.replace("ou", "o").replace("oo", "o").replace("uu", "u") or plain(text)
 
 
 def words(text: str) -> list[str]:
     """The words of a name in `plain` form, without punctuation."""
-    return _NOT_WORD.sub(" ", plain(text)).split()
+    return "".join(char if char.isalnum() else " " for char in plain(text)).split()
 
 
-def _without_accents(text: str) -> str:
-    parts = unicodedata.normalize("NFD", text)
-    kept = "".join(c for c in parts if not ("\u0300" <= c <= "\u036f"))
-    return unicodedata.normalize("NFC", kept)
+def _one_width(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return text.casefold()

@@ -12,11 +12,9 @@ def ratio(one: str, other: str) -> float:
     return fuzz.ratio(one, other)
 
 
-def nearest(key: str, names: Sequence[str], floor: float, limit: int) -> list[tuple[int, float]]:
-    """Positions and likeness of the names most like `key`, as a whole; a name that holds it when none is."""
+def nearest(key: str, names: Sequence[str], floor: float, limit: int) -> list[int]:
+    """Positions of the names that are like `key` to at least `floor` of 100, best first."""
     from rapidfuzz import fuzz, process
 
     hits = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=floor, limit=limit)
-    if not hits or hits[0][1] < 90:
-        hits += process.extract(key, names, scorer=fuzz.partial_ratio, score_cutoff=88, limit=limit)
-    return [(position, score) for _, score, position in hits]
+    return [position for _, _, position in hits]

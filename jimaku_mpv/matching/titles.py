@@ -6,10 +6,9 @@ Knows names; seasons, years and episodes are judged elsewhere.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from jimaku_mpv.matching.folding import bare, folded
+from jimaku_mpv.matching.folding import folded
 from jimaku_mpv.matching.fuzzy import nearest
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.similarity import Likeness, compare
@@ -18,6 +17,8 @@ from jimaku_mpv.model import AniListId, Candidate, Entry, EntryId, Reason, TmdbI
 FUZZY_FLOOR = 72.0
 _SHORTEST_PREFIX = 4
 _MOST_PREFIXED = 60
+_MOST_ALIKE = 15
+_SHORTEST_INSIDE = 6
 
 
 class TitleIndex:
@@ -25,28 +26,12 @@ class TitleIndex:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: tuple[Entry, ...] = tuple(entries)
-        self._by_anilist: dict[AniListId, Entry] = {}
-        self._by_tmdb: dict[str, Entry] = {}
-        self._by_id: dict[EntryId, Entry] = {}
-        self._exact: dict[str, list[Entry]] = defaultdict(list)
-        self._names: list[str] = []
-        self._owners: list[Entry] = []
-        self._folded: dict[str, list[Entry]] | None = None
-        self._sorted: list[tuple[str, int]] | None = None
-        for entry in self.entries:
-            self._add(entry)
-
-    def _add(self, entry: Entry) -> None:
-        self._by_id[entry.id] = entry
-        if entry.anilist_id is not None:
-            self._by_anilist[entry.anilist_id] = entry
-        if entry.tmdb_id is not None:
-            self._by_tmdb[f"{entry.tmdb_id.kind}:{entry.tmdb_id.number}"] = entry
-        for name in entry.names():
-            key = bare(name)
-            self._exact[key].append(entry)
-            self._names.append(key)
-            self._owners.append(entry)
+        self._by_id = {entry.id: entry for entry in self.entries}
+        self._by_anilist = {entry.anilist_id: entry for entry in self.entries if entry.anilist_id is not None}
+        self._by_tmdb = {_tmdb_key(entry.tmdb_id): entry for entry in self.entries if entry.tmdb_id}
+        pairs = sorted((folded(n), i) for i, entry in enumerate(self.entries) for n in entry.names())
+        self._names = [name for name, _ in pairs]
+        self._owners = [position for _, position in pairs]
 
     def by_id(self, number: EntryId) -> Entry | None:
         """The entry of that number."""
@@ -58,16 +43,13 @@ class TitleIndex:
 
     def by_tmdb(self, number: TmdbId) -> Entry | None:
         """The entry of that TMDB id, whatever its longer form adds."""
-        return self._by_tmdb.get(f"{number.kind}:{number.number}")
+        return self._by_tmdb.get(_tmdb_key(number))
 
     def find(self, title: str, fuzzy: bool = True) -> list[Entry]:
         """Entries that may bear this title, in no order: equal, folded, beginning with it, or alike."""
-        base = take_apart(title).base
         found: dict[EntryId, Entry] = {}
-        for text in dict.fromkeys((title, base)):
-            for entry in (*self._exact.get(bare(text), ()), *self._fold().get(folded(text), ())):
-                found[entry.id] = entry
-            for entry in self._beginning_with(text):
+        for text in dict.fromkeys((title, take_apart(title).base)):
+            for entry in self._beginning_with(folded(text)):
                 found[entry.id] = entry
         if fuzzy and not found:
             for entry in self._alike(title):
@@ -86,31 +68,32 @@ class TitleIndex:
         ranked = sorted(best.values(), key=lambda item: -item[1])[:limit]
         return [Candidate(entry, score, (Reason(like.text, score),)) for like, score, entry in ranked]
 
-    def _fold(self) -> dict[str, list[Entry]]:
-        if self._folded is None:
-            self._folded = defaultdict(list)
-            for entry in self.entries:
-                for name in entry.names():
-                    self._folded[folded(name)].append(entry)
-        return self._folded
-
-    def _beginning_with(self, title: str) -> list[Entry]:
-        key = folded(title)
-        if len(key) < _SHORTEST_PREFIX and key.isascii():
-            return []
-        if self._sorted is None:
-            self._sorted = sorted((folded(n), i) for i, e in enumerate(self.entries) for n in e.names())
-        start = bisect_left(self._sorted, (key, -1))
-        found = []
-        for text, position in self._sorted[start : start + _MOST_PREFIXED]:
-            if not text.startswith(key):
+    def _beginning_with(self, key: str) -> Iterator[Entry]:
+        """Entries with a name that is equal to the key or goes on after it; a short key must be equal."""
+        short = len(key) < _SHORTEST_PREFIX and key.isascii()
+        start = bisect_left(self._names, key)
+        for position in range(start, min(start + _MOST_PREFIXED, len(self._names))):
+            name = self._names[position]
+            if name != key and (short or not name.startswith(key)):
                 break
-            found.append(self.entries[position])
-        return found
+            yield self.entries[self._owners[position]]
 
     def _alike(self, title: str) -> list[Entry]:
-        key = bare(title)
+        """Entries with a name that differs in a few letters, or that holds the title, or stands in it."""
+        key = folded(title)
         if len(key) < 3:
             return []
-        hits = nearest(key, self._names, FUZZY_FLOOR, 20)
-        return [self._owners[position] for position, _ in hits]
+        near = nearest(key, self._names, FUZZY_FLOOR, _MOST_ALIKE)
+        near += self._holding(key) if len(key) >= _SHORTEST_INSIDE else []
+        return [self.entries[self._owners[position]] for position in near]
+
+    def _holding(self, key: str) -> list[int]:
+        """Positions of names that hold the key, then of the longest ones within it."""
+        holding = [i for i, name in enumerate(self._names) if key in name]
+        within = [i for i, name in enumerate(self._names) if len(name) >= _SHORTEST_INSIDE and name in key]
+        within.sort(key=lambda i: -len(self._names[i]))
+        return holding[:_MOST_ALIKE] + within[:_MOST_ALIKE]
+
+
+def _tmdb_key(number: TmdbId) -> tuple[str, int]:
+    return number.kind, number.number
