@@ -159,7 +159,9 @@ function M.tell(message)
 end
 
 function M.send_settings()
-    M.tell({ type = "settings", options = config.values })
+    if state.client then
+        transmit({ type = "settings", options = config.values })
+    end
 end
 
 -- The user pressed a key: an earlier failure is no reason not to try again.
@@ -171,7 +173,7 @@ end
 
 local function on_hello(message)
     local waiting = state.waiting
-    state.client = message.client
+    state.client, state.waiting = message.client, nil
     if M.installed().version and M.installed().version ~= message.version then
         status.error_once("the script is not of the helper's version. Run: jimaku-mpv setup")
     end

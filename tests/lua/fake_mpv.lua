@@ -14,6 +14,7 @@ local PROPERTIES = {
     ["working-directory"] = true,
     ["media-title"] = true,
     ["track-list"] = true,
+    ["input-ipc-client"] = true,
     ["input-ipc-server"] = true,
 }
 

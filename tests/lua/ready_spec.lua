@@ -32,10 +32,11 @@ local function bytes(hex)
 end
 
 describe("ready", function()
-    local ready, wire, folder, video, subtitle, record, environment
+    local ready, wire, folder, video, subtitle, record, environment, untouched
 
     before_each(function()
         fake.start()
+        untouched = assert:snapshot()
         environment = {}
         stub(os, "getenv", function(name)
             return environment[name]
@@ -61,6 +62,7 @@ describe("ready", function()
     end)
 
     after_each(function()
+        untouched:revert()
         for name in lfs.dir(folder) do
             os.remove(folder .. "/" .. name)
         end
