@@ -1,0 +1,158 @@
+"""Drives one headless mpv over a connection of its own and notes when each event arrived."""
+
+from __future__ import annotations
+
+import json
+import queue
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from benchmarks import processes
+from benchmarks.stage import Episode, Stage
+
+PATIENCE = 30.0
+KEY = "Alt+j"
+SUB_TEXT = 1
+Event = dict[str, Any]
+
+
+class Player:
+    """One mpv; `arguments` go to it as they are. `started` is when the process was asked for."""
+
+    def __init__(self, stage: Stage, *arguments: str, config: Path | None = None) -> None:
+        ours, theirs = socket.socketpair()
+        command = [
+            *("mpv", f"--config-dir={config or stage.config}", "--no-terminal", "--idle=yes", "--vo=null"),
+            *("--ao=null", f"--input-ipc-client=fd://{theirs.fileno()}", *arguments),
+        ]
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            command, env=stage.environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+        )
+        theirs.close()
+        self._socket = ours
+        self._change = threading.Condition()
+        self._seen: list[tuple[float, Event]] = []
+        self._from = 0
+        self._gone = False
+        self._replies: queue.Queue[Event] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        helper = processes.helper_of(self.pid)
+        if self._process.poll() is None and not self._gone:
+            self._socket.sendall(b'{"command":["quit"]}\n')
+        try:
+            self._process.wait(PATIENCE)
+        finally:
+            self._process.kill()
+            self._process.wait()
+            self._socket.close()
+        if helper is not None:
+            processes.wait_until_gone(helper)
+
+    @property
+    def pid(self) -> int:
+        """mpv's process id."""
+        return self._process.pid
+
+    def helper(self) -> int:
+        """The process id of the helper; RuntimeError when none runs."""
+        found = processes.helper_of(self.pid)
+        if found is None:
+            raise RuntimeError("no helper runs")
+        return found
+
+    def watch_subtitles(self) -> None:
+        """From here on, have mpv tell what it shows; and what goes wrong, for the report of an error."""
+        self.command("request_log_messages", "info")
+        self.command("observe_property", SUB_TEXT, "sub-text")
+
+    def command(self, *words: object) -> Any:
+        """Run a command and give its data; RuntimeError when mpv refuses it."""
+        self._socket.sendall(json.dumps({"command": words, "request_id": 1}).encode() + b"\n")
+        answer = self._replies.get(timeout=PATIENCE)
+        if answer["error"] != "success":
+            raise RuntimeError(f"mpv refused {words}: {answer['error']}")
+        return answer.get("data")
+
+    def open(self, episode: Episode) -> None:
+        """Play a file, and return once its first frame is there."""
+        self._forget()
+        self.command("loadfile", str(episode.path))
+        self.wait("playback-restart")
+
+    def time_key(self, episode: Episode) -> float:
+        """Milliseconds from a key press until the words of the subtitle are on the screen."""
+        self._forget()
+        begin = time.perf_counter()
+        self.command("keypress", KEY)
+        return (self._wait_shown(episode) - begin) * 1000
+
+    def time_auto_load(self, episode: Episode) -> float:
+        """Milliseconds from `file-loaded` until the words of the subtitle are on the screen."""
+        self._forget()
+        self.command("loadfile", str(episode.path))
+        loaded = self.wait("file-loaded")[0]
+        return (self._wait_shown(episode) - loaded) * 1000
+
+    def settle(self) -> None:
+        """Wait until the helper has nothing more to do."""
+        processes.wait_until_quiet(self.helper())
+
+    def wait(
+        self, name: str, wanted: Callable[[Event], bool] = lambda _: True, seconds: float = PATIENCE
+    ) -> tuple[float, Event]:
+        """The first event of this name that is `wanted`, and when it came."""
+        end = time.monotonic() + seconds
+        with self._change:
+            at = self._from
+            while True:
+                for moment, event in self._seen[at:]:
+                    if event["event"] == name and wanted(event):
+                        return moment, event
+                at = len(self._seen)
+                left = end - time.monotonic()
+                if self._gone or left <= 0:
+                    raise RuntimeError(f"no {name} came; mpv said: {self._said()}")
+                self._change.wait(left)
+
+    def _wait_shown(self, episode: Episode) -> float:
+        def shows(event: Event) -> bool:
+            return event.get("id") == SUB_TEXT and episode.line in (event.get("data") or "")
+
+        return self.wait("property-change", shows)[0]
+
+    def _forget(self) -> None:
+        with self._change:
+            self._from = len(self._seen)
+
+    def _said(self) -> list[str]:
+        return [event["text"].strip() for _, event in self._seen[-60:] if event["event"] == "log-message"]
+
+    def _read(self) -> None:
+        with self._socket.makefile("rb") as lines:
+            try:
+                for line in lines:
+                    self._take(time.perf_counter(), json.loads(line.decode("utf-8", "replace")))
+            except OSError:
+                pass
+        with self._change:
+            self._gone = True
+            self._change.notify_all()
+
+    def _take(self, moment: float, message: Event) -> None:
+        if "event" not in message:
+            self._replies.put(message)
+            return
+        with self._change:
+            self._seen.append((moment, message))
+            self._change.notify_all()
