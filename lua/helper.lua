@@ -2,6 +2,7 @@
 
 local msg = require("mp.msg")
 local utils = require("mp.utils")
+local installed = require("installed")
 local ipc = require("ipc")
 local status = require("status")
 local wire = require("wire")
@@ -12,34 +13,9 @@ local NOT_THIS_MPV = 75
 local PATIENCE = 20
 local config = {}
 local state = { process = nil, client = nil, waiting = nil, restarts = 0, distrust = false, quitting = false }
-local installed_cache = nil
 
 function M.configure(given)
     config = given
-end
-
-local function read_installed()
-    local path = utils.join_path(mp.get_script_directory() or ".", "installed.json")
-    local file = io.open(path, "rb")
-    if not file then
-        return {}
-    end
-    local found = wire.from_json(file:read("*a"))
-    file:close()
-    return found or {}
-end
-
--- What `jimaku-mpv setup` wrote beside the script: { command = {…}, version = "…", ready = "…" }.
-function M.installed()
-    installed_cache = installed_cache or read_installed()
-    return installed_cache
-end
-
-local function command()
-    if config.values.helper ~= "" then
-        return { mp.command_native({ "expand-path", config.values.helper }) }
-    end
-    return M.installed().command or { "jimaku-mpv" }
 end
 
 local function stop_waiting()
@@ -84,7 +60,7 @@ local function on_exit(ok, result)
         state.distrust = true
         M.start()
     elseif not ok or result.error_string == "init" then
-        give_up("helper not found: " .. command()[1] .. ". Run: jimaku-mpv setup")
+        give_up("helper not found: " .. installed.command(config.values)[1] .. ". Run: jimaku-mpv setup")
     elseif state.restarts < 1 then
         state.restarts = state.restarts + 1
         status.error("the helper stopped; starting it again")
@@ -103,10 +79,11 @@ end
 
 local function spawn(path, folder)
     local args = {}
-    for _, word in ipairs(command()) do
+    for _, word in ipairs(installed.command(config.values)) do
         append(args, word)
     end
-    append(args, "helper", "--socket", path, "--pid", tostring(utils.getpid()), "--script", mp.get_script_name())
+    append(args, "helper", "--socket", path, "--pid", tostring(utils.getpid()))
+    append(args, "--script", mp.get_script_name())
     if folder then
         append(args, "--remove", folder)
     end
@@ -174,7 +151,7 @@ end
 local function on_hello(message)
     local waiting = state.waiting
     state.client, state.waiting = message.client, nil
-    if M.installed().version and M.installed().version ~= message.version then
+    if installed.read().version and installed.read().version ~= message.version then
         status.error_once("the script is not of the helper's version. Run: jimaku-mpv setup")
     end
     M.send_settings()

@@ -13,6 +13,9 @@ end
 
 local function listen(path, done)
     private.path = path
+    -- A new server makes mpv open the client of --input-ipc-client once more: two readers of one
+    -- connection, who take each other's bytes. Without the option's value the first one stays alone.
+    mp.set_property("input-ipc-client", "")
     mp.set_property("input-ipc-server", path)
     done(path)
 end
@@ -48,7 +51,8 @@ local function make_private(done)
     end
     local parents = {}
     for _, name in ipairs({ "XDG_RUNTIME_DIR", "TMPDIR" }) do
-        parents[#parents + 1] = os.getenv(name)
+        local folder = os.getenv(name) or ""
+        parents[#parents + 1] = folder ~= "" and folder or nil
     end
     parents[#parents + 1] = "/tmp"
     make_folder(parents, function(folder)

@@ -18,7 +18,6 @@ search.configure({
     send = helper.send,
     tell = helper.tell,
     forgive = helper.forgive,
-    installed = helper.installed,
 })
 
 options.read(helper.send_settings)

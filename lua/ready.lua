@@ -26,16 +26,6 @@ function M.settings_key(values)
     return table.concat(parts, "|")
 end
 
-local function read_all(path)
-    local file = io.open(path, "rb")
-    if not file then
-        return nil
-    end
-    local text = file:read("*a")
-    file:close()
-    return text
-end
-
 local function exists(path)
     local info = utils.file_info(path)
     return info ~= nil and info.is_file
@@ -52,7 +42,7 @@ function M.look_up(folder, path, values)
     if not folder or not info then
         return nil
     end
-    local record = wire.from_json(read_all(folder .. "/" .. M.record_name(path)))
+    local record = wire.from_file(folder .. "/" .. M.record_name(path))
     if not record or record.path ~= wire.encode_bytes(path) then
         return nil
     end

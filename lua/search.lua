@@ -5,6 +5,7 @@
 local msg = require("mp.msg")
 local utils = require("mp.utils")
 local autoload = require("autoload")
+local installed = require("installed")
 local ready = require("ready")
 local status = require("status")
 local tracks = require("tracks")
@@ -92,7 +93,7 @@ function M.on_preloaded()
     if not wanted_by_itself() then
         return
     end
-    local subtitle = ready.look_up(config.installed().ready, playing_path(), config.values)
+    local subtitle = ready.look_up(installed.read().ready, playing_path(), config.values)
     preloaded = subtitle ~= nil and tracks.preload(subtitle) == true
 end
 

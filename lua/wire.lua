@@ -32,4 +32,15 @@ function M.from_json(text)
     return nil
 end
 
+-- The table in a JSON file; nil when there is none.
+function M.from_file(path)
+    local file = io.open(path, "rb")
+    if not file then
+        return nil
+    end
+    local text = file:read("*a")
+    file:close()
+    return M.from_json(text)
+end
+
 return M

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_INHERITED = 3
 SOCKET_NAME = "mpv.sock"
+LAST_MOMENTS = 2.0
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,10 +49,13 @@ def _serve(player: MpvPlayer, args: argparse.Namespace, folders: paths.Folders) 
         session = Session(player, assembly.pipeline, ready, str(log.log_file(folders.log)))
         player.listen(session.handle)
         threading.Thread(target=_warm_up, args=(assembly, session), name="warm up", daemon=True).start()
-        threading.Thread(target=_watch, args=(player, args.pid), name="watch mpv", daemon=True).start()
+        watch = threading.Thread(target=_watch, args=(player, args.pid), name="watch mpv", daemon=True)
+        watch.start()
         player.wait_until_gone()
-        logger.info("mpv %d is gone", args.pid)
-        if args.remove and not _is_alive(args.pid):
+        # The connection may end a moment before mpv does, or while mpv lives on.
+        watch.join(LAST_MOMENTS)
+        logger.info("mpv %d is gone: %s", args.pid, not watch.is_alive())
+        if args.remove and not watch.is_alive():
             _remove_socket(Path(args.remove))
         logging.shutdown()
         # Work of a job may still wait for a server; nothing that it writes needs an orderly end.
@@ -66,18 +70,6 @@ def _warm_up(assembly: Assembly, session: Session) -> None:
 def _watch(player: MpvPlayer, pid: int) -> None:
     wait_for_end(pid)
     player.close()
-
-
-def _is_alive(pid: int) -> bool:
-    if sys.platform == "win32":
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _close_inherited() -> None:

@@ -104,7 +104,11 @@ class Mpv:
 
     def said(self) -> list[str]:
         """All lines of our script so far."""
-        return [event["text"].strip() for event in list(self.seen) if _is_ours(event)]
+        return [text for _, text in self.said_with_levels()]
+
+    def said_with_levels(self) -> list[tuple[str, str]]:
+        """The same, each with its level: `warn` and `info` are shown, `v` is not."""
+        return [(event["level"], event["text"].strip()) for event in list(self.seen) if _is_ours(event)]
 
     def wait_property(self, name: str, wanted: Callable[[Any], bool]) -> Any:
         """The value of a property as soon as it is `wanted`."""

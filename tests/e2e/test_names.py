@@ -79,6 +79,6 @@ def test_an_address_that_says_nothing_is_read_by_its_media_title(
 ) -> None:
     video("stream")
     player = mpv()
-    player.forget()
-    player.command("loadfile", f"{web}/stream", "replace", "force-media-title=[Group] Sousou no Frieren - 05")
+    player.command("set_property", "force-media-title", "[Group] Sousou no Frieren - 05")
+    player.play(f"{web}/stream")
     assert player.wait_subtitle() == LINE

@@ -76,6 +76,9 @@ def test_a_live_stream_without_an_end(mpv: Start) -> None:
 
 def test_the_key_without_a_video(mpv: Start) -> None:
     player = mpv()
+    player.play("av://lavfi:testsrc2=size=64x36:rate=5")
+    player.command("stop")
+    player.wait_property("idle-active", bool)
     player.press("Alt+j")
     player.wait_said("no video is playing")
     assert not player.helpers()
