@@ -39,7 +39,13 @@ def locate(path: str) -> Location:
     """Take a path or URL apart; percent signs are decoded in a URL only."""
     if "://" in path[:20]:
         return _locate_url(path)
-    return _from_parts(re.split(r"[\\/]+", path))
+    return _from_parts(re.split(_separators(path), path))
+
+
+def _separators(path: str) -> str:
+    """A backslash is a letter like any other where a slash separates and no drive stands first."""
+    windows = "/" not in path or path.startswith("\\\\") or path[1:2] == ":"
+    return r"[\\/]+" if windows else "/+"
 
 
 def ids_in(path: str) -> tuple[AniListId | None, TmdbId | None]:
