@@ -63,13 +63,16 @@ def _links(verdicts: list[Verdict], index: TitleIndex, knowledge: Knowledge) -> 
 def _weigh_with_links(guess: Guess, shows: list[Show], links: _Links) -> list[Verdict]:
     """Weigh by the shows' own names, and the wanted season also by the names of its other seasons."""
     chosen = _places(guess.season, links)
+    roots = [link.root for link in links.values()]
+    several = {root for root in roots if roots.count(root) > 1}
     verdicts, family = [], _families(guess, shows, links)
     for show in shows:
         link = links.get(show.anilist_id) if show.anilist_id is not None else None
         if link is not None and show.anilist_id in chosen:
             verdicts.append(weigh(guess, show, guess.season, family[link.root]))
         else:
-            verdicts.append(weigh(guess, show, show.season or (link.season if link else None)))
+            by_place = link.season if link is not None and link.root in several else None
+            verdicts.append(weigh(guess, show, show.season or by_place))
     return verdicts
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from jimaku_mpv.matching.chain import Link, chain_of, place_absolute
 from jimaku_mpv.matching.facts import Show, known_media, show_of_media
 from jimaku_mpv.matching.titles import TitleIndex
-from jimaku_mpv.model import AniListId, Episode, Guess, Knowledge, Media, Redirection
+from jimaku_mpv.model import Episode, Guess, Knowledge, Media, Redirection
 
 SAFE_WITHOUT_COUNT = 12
 
@@ -31,21 +31,20 @@ def place(guess: Guess, show: Show, index: TitleIndex, knowledge: Knowledge, fix
     number = guess.episode
     if number is None or not isinstance(number, int):
         return Place(show, number, None, sure=number is None)
+    if guess.absolute is not None and show.season is None and (guess.season or 1) > 1:
+        return place(replace(guess, episode=guess.absolute, season=None), show, index, knowledge, fixed)
     chain = chain_of(show.anilist_id, index, knowledge) if show.anilist_id is not None else ()
     here = next((link for link in chain if link.show.anilist_id == show.anilist_id), None)
-    if show.count is None or number <= show.count:
-        redirected = _redirect(show, number, index, knowledge) if show.count is None else None
-        if redirected is not None and not fixed:
-            return redirected
+    if show.count is not None and number <= show.count:
         return _inside(guess, show, number, here, chain)
-    inside = _absolute_inside(show, number, here)
-    if inside is not None:
-        return inside
-    if not fixed:
-        moved = _redirect(show, number, index, knowledge) or _overflow(number, here, chain)
-        if moved is not None:
-            return moved
-    return Place(show, number, number if fixed else None, sure=fixed and not show.count)
+    moved = _absolute_inside(show, number, here) or _redirect(show, number, fixed, index, knowledge)
+    if moved is None and show.count is not None and not fixed:
+        moved = _elsewhere(guess, number, here, chain)
+    if moved is not None:
+        return moved
+    if show.count is None:
+        return _inside(guess, show, number, here, chain)
+    return Place(show, number, number if fixed else None, sure=False)
 
 
 def _inside(guess: Guess, show: Show, number: int, here: Link | None, chain: tuple[Link, ...]) -> Place:
@@ -72,26 +71,44 @@ def _absolute_inside(show: Show, number: int, here: Link | None) -> Place | None
     return None
 
 
-def _redirect(show: Show, number: int, index: TitleIndex, knowledge: Knowledge) -> Place | None:
+def _redirect(show: Show, number: int, fixed: bool, index: TitleIndex, knowledge: Knowledge) -> Place | None:
     rules = knowledge.relations.get(show.anilist_id, ()) if show.anilist_id is not None else ()
     for rule in rules:
-        if number in rule.source and rule.anilist_id != show.anilist_id:
+        if number in rule.source and not (fixed and rule.anilist_id != show.anilist_id):
             return _redirected(rule, number, index, knowledge)
     return None
 
 
-def _redirected(rule: Redirection, number: int, index: TitleIndex, knowledge: Knowledge) -> Place:
-    media = known_media(rule.anilist_id, knowledge) or Media(AniListId(rule.anilist_id), ())
+def _redirected(rule: Redirection, number: int, index: TitleIndex, knowledge: Knowledge) -> Place | None:
+    """None when the rule is open at its end and the show has fewer episodes."""
+    media = known_media(rule.anilist_id, knowledge) or Media(rule.anilist_id, ())
     single = rule.destination.end == rule.destination.begin
     episode = rule.destination.begin + (0 if single else number - rule.source.begin)
     show = show_of_media(media, index, knowledge)
-    return Place(show, episode, number, sure=True, how="redirected by a rule of the site")
+    if show.count is not None and episode > show.count:
+        return None
+    sure = show.count is not None or rule.source.end is not None
+    return Place(show, episode, number, sure, how="redirected by a rule of the site")
 
 
-def _overflow(number: int, here: Link | None, chain: tuple[Link, ...]) -> Place | None:
-    """The number goes on into the following cours or seasons, counted from this one."""
+def _elsewhere(guess: Guess, number: int, here: Link | None, chain: tuple[Link, ...]) -> Place | None:
+    """Further cours or sequels; with a season in the name a number beyond them counts from the first."""
     if here is None:
         return None
+    onwards = _overflow(number, here, chain)
+    if guess.season in (None, 1):
+        return onwards
+    if onwards is not None and onwards.show.count is not None:
+        same = any(link.show is onwards.show and link.season == here.season for link in chain)
+        return replace(onwards, sure=onwards.sure and same)
+    found = place_absolute(chain, number)
+    if found is not None and found[0].show.count is not None:
+        return Place(found[0].show, found[1], number, sure=False, how="counted from the first season")
+    return replace(onwards, sure=False) if onwards is not None else None
+
+
+def _overflow(number: int, here: Link, chain: tuple[Link, ...]) -> Place | None:
+    """The number goes on into the following cours or seasons, counted from this one."""
     start = chain.index(here)
     later = _recounted(chain[start:])
     found = place_absolute(later, number)

@@ -5,7 +5,7 @@ One table of weights; what follows from the score is decided elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jimaku_mpv.matching.facts import Show
 from jimaku_mpv.matching.season_words import take_apart
@@ -17,6 +17,7 @@ LATER_TITLE = -3.0
 SEASON_AGREES = 4.0
 SEASON_EQUAL = 8.0
 SEASON_DIFFERS = -30.0
+SEASON_TWICE = -6.0
 SEASON_UNSAID = -14.0
 SEASON_TOO_MUCH = -12.0
 SEASON_INHERITED = -4.0
@@ -29,6 +30,8 @@ YEAR_DIFFERS = -15.0
 KIND_AGREES = 3.0
 KIND_DIFFERS = -20.0
 KIND_UNLIKELY = -6.0
+# Below this a show's own names have nothing to do with the title.
+OWN_NAME = 70.0
 NOT_ANIME = -1.0
 NOT_ON_JIMAKU = -4.0
 
@@ -54,9 +57,11 @@ def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None 
     `family`: how like the title is to another season of the same show.
     """
     like, rank = _best_likeness(guess, show)
+    strange = False
     inherits = family is not None and family.points + SEASON_INHERITED > _evidence((like, rank))[0]
     if family is not None and inherits:
-        like, rank = family, 0
+        strange = like.points < OWN_NAME
+        like, rank = replace(family, whole=False), 0
     reasons = [Reason(like.text, round(like.points * TITLE, 1))]
     if inherits:
         reasons.append(Reason("by the title of another season", SEASON_INHERITED))
@@ -70,7 +75,7 @@ def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None 
         found.append(Reason("not on Jimaku", NOT_ON_JIMAKU))
     reasons += [hint for hint in found if hint.points]
     score = max(0.0, min(100.0, sum(reason.points for reason in reasons)))
-    conflict = any(hint.points <= KIND_UNLIKELY for hint in found)
+    conflict = strange or any(hint.points <= KIND_UNLIKELY for hint in found)
     return Verdict(show, round(score, 1), tuple(reasons), like, conflict, rank == 0)
 
 
@@ -81,7 +86,7 @@ def _best_likeness(guess: Guess, show: Show) -> tuple[Likeness, int]:
         parts = take_apart(title)
         late = 0 if parts.season and not parts.loose else min(rank, 3)
         ranked += [(compare(title, name), late) for name in show.names]
-    return max(ranked, key=_evidence)
+    return max(ranked, key=lambda one: (*_evidence(one), bool(one[0].name.season)))
 
 
 def _evidence(ranked: tuple[Likeness, int]) -> tuple[float, bool]:
@@ -104,7 +109,9 @@ def _season(guess: Guess, like: Likeness, show: Show, season: int | None) -> Rea
             return Reason("first season", SEASON_AGREES)
         return Reason(f"is season {season}", SEASON_TOO_MUCH if wanted is None else SEASON_DIFFERS)
     if season == wanted:
-        return Reason(f"season {wanted} agrees", SEASON_AGREES)
+        twice = like.whole and not like.name.season
+        how = "may be called so already" if twice else "agrees"
+        return Reason(f"season {wanted} {how}", SEASON_TWICE if twice else SEASON_AGREES)
     if season is None:
         return Reason(f"does not say season {wanted}", SEASON_UNSAID)
     return Reason(f"is season {season}, not {wanted}", SEASON_DIFFERS)
