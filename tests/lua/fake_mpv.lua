@@ -130,9 +130,11 @@ local function run(player, command, done)
     function process.finish(result)
         assert(not process.ended, "it has ended already")
         process.ended = true
-        local report = { status = 0, error_string = "", stdout = "", stderr = "" }
-        report.killed_by_us = process.aborted
+        local report = { status = 0, error_string = "", killed_by_us = process.aborted }
+        report.stdout = command.capture_stdout and "" or nil
+        report.stderr = command.capture_stderr and "" or nil
         for name, value in pairs(result or {}) do
+            assert(not name:find("^std") or command["capture_" .. name], name .. " is not captured")
             report[name] = value
         end
         done(true, report, nil)

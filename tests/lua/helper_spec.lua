@@ -1,3 +1,4 @@
+local lfs = require("lfs")
 local fake = require("fake_mpv")
 
 local OWN = "/run/own.sock"
@@ -230,6 +231,17 @@ describe("helper", function()
         end
         assert.same({ "failure" }, happened)
         assert.is_true(shown("no private folder"))
+    end)
+
+    it("takes its socket away when mpv quits", function()
+        local folder = os.tmpname()
+        os.remove(folder)
+        assert(lfs.mkdir(folder))
+        player.properties["input-ipc-server"] = ""
+        helper.start()
+        newest().finish({ stdout = folder .. "\n" })
+        helper.on_shutdown()
+        assert.is_nil(lfs.attributes(folder))
     end)
 
     it("starts nothing when mpv quits", function()

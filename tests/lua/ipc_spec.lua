@@ -66,6 +66,14 @@ describe("ipc", function()
         assert.equal(path, player.properties["input-ipc-server"])
     end)
 
+    it("leaves no second reader to a client that mpv was started for", function()
+        player.properties["input-ipc-client"] = "fd://3"
+        ensure()
+        finish(1, { stdout = "/run/user/1/jimaku_mpv.Ab12\n" })
+        assert.same({ "input-ipc-client", "input-ipc-server" }, player.set)
+        assert.equal("", player.properties["input-ipc-client"])
+    end)
+
     it("makes one folder for all starts of the helper", function()
         ensure()
         finish(1, { stdout = "/run/user/1/jimaku_mpv.Ab12\n" })
@@ -86,7 +94,7 @@ describe("ipc", function()
     it("tries the next place when one refuses", function()
         environment.TMPDIR = "/var/tmp/mine"
         ensure()
-        finish(1, { status = 1, stderr = "mktemp: no such folder" })
+        finish(1, { status = 1, stderr = "mktemp: failed" })
         finish(2, { status = 0, stdout = "\n" })
         finish(3, { stdout = "/tmp/jimaku_mpv.Ab12\n" })
         assert.same({ "/run/user/1", "/var/tmp/mine", "/tmp" }, parents())

@@ -139,6 +139,14 @@ describe("search", function()
             assert.equal(2, #sent)
         end)
 
+        it("says every time why there is none", function()
+            for _ = 1, 2 do
+                search.find()
+                answer({ type = "failed", text = "No network" })
+                assert.equal("Jimaku: No network", last_shown())
+            end
+        end)
+
         it("puts the subtitle on the screen and names it", function()
             search.find()
             subtitle()
