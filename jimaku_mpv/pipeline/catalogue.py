@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
+import time
 from collections.abc import Callable, Iterable
 
-from jimaku_mpv.errors import JimakuError, NothingFound, NotOnServer
+from jimaku_mpv.errors import JimakuError, NetworkError, NothingFound, NotOnServer
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
 from jimaku_mpv.net.jimaku import JimakuClient
-from jimaku_mpv.store.catalogue import CatalogueStore, full_stamp
+from jimaku_mpv.store.catalogue import CatalogueStore, FileList, full_stamp
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +28,11 @@ CHANGES_AFTER_MISS_EVERY = 30 * MINUTE
 LIST_AGAIN_EVERY = 15 * MINUTE
 NOT_THERE_YET_FOR = 30 * MINUTE
 RELATIONS_CHECKED_EVERY = 7 * DAY
+RELATIONS_AFTER_FAILURE_EVERY = 5 * MINUTE
 CHANGES_OVERLAP = 10 * MINUTE
 CLAIM_SECONDS = 60.0
+OTHER_WINDOW_SECONDS = 10.0
+LOOK_EVERY = 0.1
 
 
 class Catalogue:
@@ -38,6 +43,8 @@ class Catalogue:
         self._clock = clock
         self._index: TitleIndex | None = None
         self._generation = -1
+        self._first_use = threading.Lock()
+        self._relations_failed_at: float | None = None
 
     def index(self) -> TitleIndex:
         """Every entry, ready to be matched; read anew when any window has changed the store."""
@@ -47,33 +54,48 @@ class Catalogue:
         return self._index
 
     def ensure(self, client: JimakuClient) -> None:
-        """At first use, fetch what is not there at all; both halves are needed to know a show."""
-        for anime in (True, False):
-            if self._store.stamp(full_stamp(anime)) is None:
-                self._fetch_full(client, anime)
+        """At first use, fetch what is not there at all; both halves are needed to know a show.
+
+        What another window is fetching is waited for, a while, rather than asked for twice.
+        """
+        with self._first_use:
+            for anime in (True, False):
+                if not self._has_full(anime):
+                    claimed = self._claim_or_wait(anime)
+                    if not self._has_full(anime):
+                        self._fetch_first(client, anime, claimed)
 
     def renew_if_due(self, client: JimakuClient) -> None:
         """Fetch the full index or the changes, whichever is due; nothing when another window does it."""
         for anime in (True, False):
-            if self._is_past(_due(anime)) and self._claim(_due(anime)):
+            full = self._store.stamp(full_stamp(anime))
+            if full is not None and not self._is_recent(full, _lifetime(full)) and self._claim(_full(anime)):
                 self._fetch_full(client, anime)
         self._renew_changes(client, CHANGES_EVERY)
 
     def renew_after_miss(self, client: JimakuClient) -> bool:
-        """A name found nothing: fetch the changes, at most every 30 minutes; True if anything changed."""
-        before = self._store.generation()
-        self._renew_changes(client, CHANGES_AFTER_MISS_EVERY)
+        """A name found nothing: fetch the changes, at most every 30 minutes; True if anything changed.
+
+        Without the server, what is known has to do.
+        """
+        before = self._generation
+        try:
+            self._renew_changes(client, CHANGES_AFTER_MISS_EVERY)
+        except NetworkError as error:
+            log.warning("changes not fetched: %s", error.line())
         return self._store.generation() != before
 
     def entry(self, client: JimakuClient, entry_id: EntryId) -> Entry:
-        """The entry with this id, from the store if it is there; NothingFound when it is nowhere."""
+        """The entry with this id, asked for if it is not in the store; NothingFound when it is nowhere."""
         known = self._store.entry(entry_id)
         if known is not None:
             return known
         try:
-            return client.entry(entry_id)
+            entry = client.entry(entry_id)
         except NotOnServer as error:
             raise NothingFound(f"Jimaku has no entry {entry_id}") from error
+        self._store.upsert([entry])
+        return entry
 
     def files(
         self, client: JimakuClient, entry: Entry, wanted: str, fits: Callable[[Iterable[SubtitleFile]], bool]
@@ -81,17 +103,25 @@ class Catalogue:
         """The whole list of an entry; asked for again when nothing in it `fits` or the entry is newer.
 
         `wanted` names the episode: that it is not there yet is remembered for half an hour.
+        Raises the reason for not asking when nothing that is known fits.
         """
         known = self._store.file_list(entry.id)
-        if known is None:
-            return self._fetch_files(client, entry)
-        fitting = fits(known.files)
-        outdated = entry.last_modified.timestamp() > known.fetched_at
-        if (fitting and not outdated) or self._is_known_missing(entry.id, wanted, fitting):
+        if known is not None and not self._is_outdated(known, entry):
+            fitting = fits(known.files)
+            if fitting or self._is_known_missing(entry.id, wanted):
+                return known.files
+        if known is not None and not self._store.claim(_again(entry), LIST_AGAIN_EVERY, self._clock()):
             return known.files
-        if not self._store.claim(f"list again {entry.id}", LIST_AGAIN_EVERY, self._clock()):
+        try:
+            files = self._fetch_files(client, entry)
+        except NothingFound:
+            raise
+        except JimakuError as error:
+            self._store.release(_again(entry))
+            if known is None or not fits(known.files):
+                raise
+            log.warning("list of entry %d not renewed: %s", entry.id, error.line())
             return known.files
-        files = self._fetch_files_again(client, entry, known.files)
         if not fits(files):
             self._store.note_missing(entry.id, wanted, self._clock())
         return files
@@ -99,77 +129,110 @@ class Catalogue:
     def relations(self, client: JimakuClient) -> Relations:
         """Which episodes of one entry are those of another; without the server, what is known."""
         known = self._store.relations()
-        now = self._clock()
-        if known is not None and now - known.checked_at < RELATIONS_CHECKED_EVERY:
-            return known.relations
+        old = known.relations if known is not None else {}
+        if known is not None and self._is_recent(known.checked_at, RELATIONS_CHECKED_EVERY):
+            return old
+        if self._is_recent(self._relations_failed_at, RELATIONS_AFTER_FAILURE_EVERY):
+            return old
         try:
             if known is not None and client.relations_date()[0] == known.hash:
-                self._store.touch_relations(now)
-                return known.relations
+                self._store.touch_relations(self._clock())
+                return old
             answer = client.relations()
         except JimakuError as error:
             log.warning("relations not renewed: %s", error.line())
-            return known.relations if known is not None else {}
-        self._store.save_relations(answer.hash, answer.relations, now)
+            self._relations_failed_at = self._clock()
+            return old
+        self._store.save_relations(answer.hash, answer.relations, self._clock())
         return answer.relations
 
-    def _is_known_missing(self, entry_id: EntryId, wanted: str, fitting: bool) -> bool:
-        since = self._store.missing_since(entry_id, wanted)
-        return not fitting and since is not None and self._clock() - since < NOT_THERE_YET_FOR
+    def _is_outdated(self, known: FileList, entry: Entry) -> bool:
+        # A list from the future was fetched before the clock was set back: nobody knows how old it is.
+        return not entry.last_modified.timestamp() <= known.fetched_at <= self._clock()
+
+    def _is_known_missing(self, entry_id: EntryId, wanted: str) -> bool:
+        return self._is_recent(self._store.missing_since(entry_id, wanted), NOT_THERE_YET_FOR)
 
     def _fetch_files(self, client: JimakuClient, entry: Entry) -> tuple[SubtitleFile, ...]:
+        now = self._clock()
         try:
             files = client.files(entry.id)
         except NotOnServer as error:
             self._store.drop(entry.id)
-            raise NothingFound("Jimaku no longer has this entry", "Press the key again") from error
-        self._store.save_file_list(entry.id, files, self._clock())
+            raise NothingFound(
+                "Jimaku no longer has this entry", "Try again: it may have a new one"
+            ) from error
+        self._store.save_file_list(entry.id, files, now)
         return tuple(files)
 
-    def _fetch_files_again(
-        self, client: JimakuClient, entry: Entry, known: tuple[SubtitleFile, ...]
-    ) -> tuple[SubtitleFile, ...]:
+    def _has_full(self, anime: bool) -> bool:
+        return self._store.stamp(full_stamp(anime)) is not None
+
+    def _claim_or_wait(self, anime: bool) -> bool:
+        end = time.monotonic() + OTHER_WINDOW_SECONDS
+        while not (claimed := self._claim(_full(anime))):
+            if self._has_full(anime) or time.monotonic() >= end:
+                break
+            time.sleep(LOOK_EVERY)
+        return claimed
+
+    def _fetch_first(self, client: JimakuClient, anime: bool, claimed: bool) -> None:
         try:
-            return self._fetch_files(client, entry)
-        except NothingFound:
+            self._fetch_full(client, anime)
+        except BaseException:
+            if claimed:
+                self._store.release(_full(anime))
             raise
-        except JimakuError as error:
-            log.warning("list of entry %d not renewed: %s", entry.id, error.line())
-            return known
 
     def _fetch_full(self, client: JimakuClient, anime: bool) -> None:
         now = self._clock()
         entries = client.search(anime=anime)
         self._store.replace_all(anime, entries, now)
-        self._store.set_stamp(_due(anime), now + FULL_INDEX_EVERY + random.uniform(-JITTER, JITTER))
-        self._store.set_stamp(_changes(anime), now)
+        self._store.release(_full(anime))
         log.info("index with anime=%s: %d entries", anime, len(entries))
 
     def _renew_changes(self, client: JimakuClient, every: float) -> None:
-        for anime in (True, False):
-            if self._is_past(_changes(anime), every) and self._claim(_changes(anime)):
-                self._fetch_changes(client, anime)
+        last = {anime: self._last_changes(anime) for anime in (True, False) if self._has_full(anime)}
+        due = [anime for anime, when in last.items() if not self._is_recent(when, every)]
+        if due and self._claim("changes"):
+            for anime in due:
+                self._fetch_changes(client, anime, last[anime])
 
-    def _fetch_changes(self, client: JimakuClient, anime: bool) -> None:
+    def _last_changes(self, anime: bool) -> float | None:
+        """When anything last came; None when that was before the clock was set back."""
+        stamps = (self._store.stamp(full_stamp(anime)), self._store.stamp(_changes(anime)))
+        return max((at for at in stamps if at is not None and at <= self._clock()), default=None)
+
+    def _fetch_changes(self, client: JimakuClient, anime: bool, last: float | None) -> None:
         now = self._clock()
-        since = (self._store.stamp(_changes(anime)) or 0.0) - CHANGES_OVERLAP
+        # The newest upload that is known is the server's own time, whatever this clock said then.
+        newest = (e.last_modified.timestamp() for e in self.index().entries if e.anime == anime)
+        since = min((last or now) - CHANGES_OVERLAP, max(newest, default=0.0))
         entries = client.search(anime=anime, after=int(since))
-        if entries:
-            self._store.upsert(entries)
+        self._store.upsert(entries)
         self._store.set_stamp(_changes(anime), now)
         log.info("changes with anime=%s: %d entries", anime, len(entries))
 
-    def _is_past(self, stamp: str, since: float = 0.0) -> bool:
-        when = self._store.stamp(stamp)
-        return when is not None and self._clock() >= when + since
+    def _is_recent(self, when: float | None, seconds: float) -> bool:
+        """Whether it was less than `seconds` ago; a time to come is from a clock that was set back since."""
+        return when is not None and 0 <= self._clock() - when < seconds
 
     def _claim(self, name: str) -> bool:
         return self._store.claim(name, CLAIM_SECONDS, self._clock())
 
 
-def _due(anime: bool) -> str:
-    return f"full index due, anime={anime}"
+def _lifetime(fetched_at: float) -> float:
+    """Seconds that a full index lasts: the same for all windows, different for each user."""
+    return FULL_INDEX_EVERY + random.Random(fetched_at).uniform(-JITTER, JITTER)
+
+
+def _full(anime: bool) -> str:
+    return f"full index, anime={anime}"
 
 
 def _changes(anime: bool) -> str:
     return f"changes, anime={anime}"
+
+
+def _again(entry: Entry) -> str:
+    return f"list again {entry.id}"
