@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,15 +38,18 @@ class ReadyRecords:
     server: str
 
     def note(self, video: str, settings_key: str, subtitle: LocalSubtitle) -> None:
-        """Record that `subtitle` was right for the local file `video`; a URL is passed over."""
+        """Record that `subtitle` was right for the local file `video`; a URL or a folder is passed over."""
         try:
-            stat = Path(video).stat()
+            facts = Path(video).stat()
         except (OSError, ValueError):
+            return
+        if not stat.S_ISREG(facts.st_mode):
             return
         record = {
             "path": encode_bytes(video),
-            "size": stat.st_size,
-            "mtime": int(stat.st_mtime),
+            "size": facts.st_size,
+            # A float would round up the last tenth of a microsecond; mpv gives whole seconds.
+            "mtime": facts.st_mtime_ns // 10**9,
             "server": self.server,
             "settings": settings_key,
             "subtitle": encode_bytes(subtitle.path),
