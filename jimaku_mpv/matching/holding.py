@@ -35,6 +35,7 @@ class Target:
     year: int | None
     kind: Kind
     film: bool
+    part: int | None = None
 
     @property
     def offset(self) -> int | None:
@@ -80,9 +81,11 @@ def judge(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
         return Fit.NO
     if target.film:
         return _judge_film(name)
+    if name.archive and name.ranges:
+        return _judge_archive(name, target)
     if not _kind_fits(name, target):
         return Fit.NO
-    if name.archive and (name.ranges or name.number is None):
+    if name.archive and name.number is None:
         return _judge_archive(name, target)
     if name.number is None:
         return Fit.MAYBE if target.episode is None else Fit.NO
@@ -132,8 +135,11 @@ def _judge_number(name: SubtitleName, target: Target, around: Neighbours) -> Fit
     through = _holds(name, target.episode + offset)
     if not relative and not through:
         return Fit.NO
-    counts_through = _counts_through(name, offset, around)
-    return Fit.YES if (through if counts_through else relative) else Fit.NO
+    if _counts_through(name, offset, around):
+        return Fit.YES if through else Fit.NO
+    if _may_be_either(name, target, around):
+        return Fit.MAYBE
+    return Fit.YES if relative else Fit.NO
 
 
 def _judge_plain(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
@@ -168,6 +174,17 @@ def _counts_through(name: SubtitleName, offset: int, around: Neighbours) -> bool
     if name.season is not None:
         numbers = around.seasons.get(name.shape, {}).get(name.season, numbers)
     return bool(numbers) and min(numbers) > offset
+
+
+def _may_be_either(name: SubtitleName, target: Target, around: Neighbours) -> bool:
+    """The neighbours hold both numbers, and no mark of this season tells which of them is meant."""
+    if name.season is not None and name.season > 1:
+        return False
+    if name.season == 1 and target.part is not None and name.part is None:
+        return True
+    numbers = around.numbers.get(name.shape, frozenset())
+    unmarked = name.season is None and name.part is None
+    return unmarked and {target.absolute, target.episode} <= numbers
 
 
 def _holds(name: SubtitleName, number: Episode | None) -> bool:

@@ -83,11 +83,19 @@ def _is_subtitle(name: str) -> bool:
 def _target(wanted: Wanted) -> Target:
     guess = wanted.guess
     said = [take_apart(name) for name in wanted.entry.names()]
-    named = next((p.season for p in said if p.season is not None and not p.loose), None)
-    film = wanted.entry.movie or (guess.kind is Kind.MOVIE and wanted.episode is None)
-    season = wanted.season if wanted.season is not None else named
-    absolute = wanted.absolute if wanted.absolute is not None else guess.absolute
-    return Target(wanted.episode, absolute, season, guess.year, guess.kind, film)
+    named = [part.season for part in said if part.season is not None and not part.loose]
+    loose = [part.season for part in said if part.season is not None and part.loose]
+    named += loose if len(loose) > 1 and len(set(loose)) == 1 else []
+    season = wanted.season if wanted.season is not None else next(iter(named), None)
+    return Target(
+        episode=wanted.episode,
+        absolute=wanted.absolute if wanted.absolute is not None else guess.absolute,
+        season=season,
+        year=guess.year,
+        kind=guess.kind,
+        film=wanted.entry.movie or (guess.kind is Kind.MOVIE and wanted.episode is None),
+        part=next((part.part for part in said if part.part is not None and part.part > 1), None),
+    )
 
 
 def _fit(name: SubtitleName, target: Target, around: Neighbours, preferences: Preferences) -> Fit:

@@ -6,6 +6,7 @@ Serves video names and the names of entries alike; knows nothing of files or epi
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -78,8 +79,9 @@ def number_of(text: str) -> int | None:
 @lru_cache(maxsize=4096)
 def take_apart(title: str) -> TitleParts:
     """Peel one season, one part, one year and `Final Season` off the end, in whatever order they stand."""
-    tail = _KIND_TAIL.search(title.strip())
-    body = title.strip()[: tail.start()] if tail and tail.start() else title.strip()
+    whole = unicodedata.normalize("NFKC", title).strip()
+    tail = _KIND_TAIL.search(whole)
+    body = whole[: tail.start()] if tail and tail.start() else whole
     parts = TitleParts(title, body)
     for _ in range(4):
         peeled = _peel_once(parts)

@@ -94,6 +94,28 @@ def test_redirections_of_the_site_count_before_sums() -> None:
     assert match.episode == 3
 
 
+def test_a_rule_of_the_site_that_stays_within_the_entry() -> None:
+    rules = {AniListId(2): (redirection((13, 24), 2, (1, 12)),)}
+    match = of("[Sub] Umi no Koe S2 - 17.mkv", Knowledge(relations=rules))
+    assert (match.entry, match.episode) == (named("Umi no Koe 2nd Season"), 5)
+
+
+def test_a_number_beyond_all_later_seasons_counts_from_the_first() -> None:
+    match = of("Voice.of.the.Sea.S03E20.1080p.WEB-DL-GRP.mkv")
+    assert (match.entry, match.episode) == (named("Umi no Koe 2nd Season"), 8)
+    assert match.confidence is not Confidence.CERTAIN
+
+
+def test_a_season_of_a_show_without_seasons_counts_by_its_second_number() -> None:
+    told = knowing(media(40, "Yuki wo Matsu", episodes=400))
+    match = of("Yuki wo Matsu S03E093.第321話.mkv", told)
+    assert (match.entry, match.episode) == (named("Yuki wo Matsu"), 321)
+
+
+def test_a_title_that_is_a_later_season_by_itself_with_a_season_is_not_certain() -> None:
+    assert of("[Sub] Kaeru Keiji!! S2 - 03.mkv").confidence is not Confidence.CERTAIN
+
+
 def test_an_airing_show_without_a_count_is_certain_up_to_what_was_aired() -> None:
     airing = replace(media(40, "Yuki wo Matsu", episodes=None), aired=15)
     assert of("[Sub] Yuki wo Matsu - 15.mkv", knowing(airing)).confidence is Confidence.CERTAIN

@@ -158,6 +158,29 @@ def test_what_the_user_likes_decides() -> None:
     assert names(rank(files("a 05.srt", "a 05.ass"), video, Preferences(format="ass")))[0] == "a 05.ass"
 
 
+def test_a_list_of_both_cours_is_asked_about() -> None:
+    cour = entry("Kaeru Keiji Part 2")
+    listed = files(*(f"Kaeru Keiji {n:02}_ja.srt" for n in range(1, 24)), "Kaeru Keiji Part 2 - 03.srt")
+    got = rank(listed, wanted(cour, "[Sub] Kaeru Keiji - 14.mkv", 3, 14), PLAIN)
+    assert [(choice.file.name, choice.sure) for choice in got] == [
+        ("Kaeru Keiji Part 2 - 03.srt", True),
+        ("Kaeru Keiji 03_ja.srt", False),
+        ("Kaeru Keiji 14_ja.srt", False),
+    ]
+
+
+def test_roman_numerals_of_the_entry_are_its_season() -> None:
+    second = entry("Kaeru Keiji II", english="Frog Detective II")
+    listed = files("Kaeru Keiji.S01E05.srt", "Kaeru Keiji.S02E05.srt", "Frog Detective Ⅱ #05.srt")
+    got = rank(listed, wanted(second, "[Sub] Kaeru Keiji II - 05.mkv", 5, 17), PLAIN)
+    assert set(names(got)) == {"Kaeru Keiji.S02E05.srt", "Frog Detective Ⅱ #05.srt"}
+
+
+def test_a_batch_with_extras_still_holds_the_episodes() -> None:
+    got = rank(files("Kaeru Keiji 01-25 + OVA.zip"), wanted(FIRST, "Kaeru Keiji - 05.mkv", 5), PLAIN)
+    assert len(got) == 1
+
+
 def test_another_show_in_the_entry_is_left_out() -> None:
     listed = files("Kaeru Keiji EP01.srt", "Gifted.S02EP01.1080p.srt")
     got = rank(listed, wanted(FIRST, "Kaeru.Keiji.EP01.mkv", 1), PLAIN)
