@@ -90,7 +90,8 @@ class RateLimited(NetworkError):
         if seconds is None:
             super().__init__(f"{service} refuses requests from this address", "Try again later")
         else:
-            super().__init__(f"{service} rate limit: try again in {max(1, math.ceil(seconds))} s")
+            whose = "Rate" if service == "Jimaku" else f"{service} rate"
+            super().__init__(f"{whose} limit: try again in {max(1, math.ceil(seconds))} s")
 
 
 class NotOnServer(JimakuError):

@@ -23,6 +23,11 @@ def start(folder: Path, level: str) -> None:
     handler = _handler(log_file(folder))
     handler.setFormatter(logging.Formatter(FORMAT))
     logging.getLogger().handlers = [handler]
+    set_level(level)
+
+
+def set_level(level: str) -> None:
+    """`error`, `warning`, `info` or `debug`, for our own lines; other libraries only warn."""
     logging.getLogger("jimaku_mpv").setLevel(level.upper())
 
 

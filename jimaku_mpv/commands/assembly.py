@@ -49,6 +49,7 @@ class Assembly:
 
     def pipeline(self, settings: Settings) -> Pipeline:
         """The way to a subtitle for these settings; raises SettingsError when the key can't be read."""
+        log.set_level(settings.log_level)
         key = keys.jimaku_key(settings.api_key_command, self.folders.config, self._environ)
         anilist = AniListClient(
             self.http, self.servers.anilist, self._limiter(self.servers.anilist, "AniList")

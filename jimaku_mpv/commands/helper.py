@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     folders = paths.Folders.for_server(servers.jimaku)
     log.start(folders.log, config.DEFAULTS["log_level"])
     logger.info("helper %s for mpv %d", __version__, args.pid)
+    threading.excepthook = _log_accident
     player = MpvPlayer(args.script)
     player.attach(args.socket, args.pid)
     _serve(player, args, folders)
@@ -65,6 +66,12 @@ def _serve(player: MpvPlayer, args: argparse.Namespace, folders: paths.Folders) 
 def _warm_up(assembly: Assembly, session: Session) -> None:
     assembly.http.warm_up()
     session.warm_up()
+
+
+def _log_accident(accident: threading.ExceptHookArgs) -> None:
+    """A thread that fails must leave a trace where the user can find it."""
+    error = accident.exc_value or accident.exc_type()
+    logger.error("in %s", accident.thread and accident.thread.name, exc_info=error)
 
 
 def _watch(player: MpvPlayer, pid: int) -> None:

@@ -23,6 +23,7 @@ class Fetcher:
     def __init__(self, cache: SubtitleCache, preferences: Preferences) -> None:
         self._cache = cache
         self._preferences = preferences
+        self._grown = False
 
     def fetch(self, client: JimakuClient, choice: Choice, wanted: Wanted) -> LocalSubtitle:
         """The chosen file as UTF-8 on this disk; raises BadSubtitle, NotOnServer or NetworkError."""
@@ -39,8 +40,10 @@ class Fetcher:
         return LocalSubtitle(path=str(path), title=f"Jimaku: {name}", file_name=name)
 
     def trim(self) -> None:
-        """Keep the cache within its limit."""
-        self._cache.trim()
+        """Keep the cache within its limit; nothing to do when nothing was downloaded."""
+        if self._grown:
+            self._grown = False
+            self._cache.trim()
 
     def _original(self, client: JimakuClient, upload: UploadKey, file: SubtitleFile) -> bytes:
         known = self._cache.original(upload)
@@ -48,6 +51,7 @@ class Fetcher:
             return known
         data = client.download(file.url)
         self._cache.keep_original(upload, data)
+        self._grown = True
         return data
 
     def _member(self, archive: str, data: bytes, wanted: Wanted) -> tuple[str, bytes]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from jimaku_mpv import config
 from jimaku_mpv.config import Settings
-from jimaku_mpv.errors import JimakuError, Superseded
+from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, Superseded
 from jimaku_mpv.pipeline.find import Action, Finding, Pipeline
 from jimaku_mpv.pipeline.find import Request as PipelineRequest
 from jimaku_mpv.player.messages import Answer, Asked, Failed, Find, Loaded, NewSettings, Offer, Request, Stop
@@ -61,6 +61,7 @@ class Session:
         self._ready = ready
         self._log_file = log_file
         self._lock = threading.Lock()
+        self._building = threading.Lock()
         self._job: Job | None = None
         self._options: Mapping[str, str] = {}
         self._pipeline: Pipeline | None = None
@@ -94,10 +95,20 @@ class Session:
             self._job = job
 
     def _current_pipeline(self) -> Pipeline:
+        # Building may wait for the user's api_key_command; `handle` must not wait with it.
+        with self._building:
+            with self._lock:
+                pipeline, options = self._pipeline, self._options
+            if pipeline is None:
+                pipeline = self._build(config.parse(options))
+                with self._lock:
+                    self._pipeline = pipeline if options is self._options else None
+            return pipeline
+
+    def _forget_key(self) -> None:
+        """So that a key from `login` counts without a new mpv."""
         with self._lock:
-            if self._pipeline is None:
-                self._pipeline = self._build(config.parse(self._options))
-            return self._pipeline
+            self._pipeline = None
 
     def _run(self, job: Job) -> None:
         try:
@@ -107,6 +118,8 @@ class Session:
             return
         except JimakuError as error:
             log.warning("job %d: %s", job.find.job, error.line())
+            if isinstance(error, KeyMissing | KeyRefused):
+                self._forget_key()
             answer = Failed(job.find.job, error.line())
         except Exception:
             log.exception("job %d", job.find.job)

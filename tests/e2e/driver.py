@@ -116,9 +116,11 @@ class Mpv:
         number = self._number
         self.command("observe_property", number, name)
         event = self.wait(
-            lambda event: event["event"] == "property-change"
-            and event.get("id") == number
-            and wanted(event.get("data"))
+            lambda event: (
+                event["event"] == "property-change"
+                and event.get("id") == number
+                and wanted(event.get("data"))
+            )
         )
         self.command("unobserve_property", number)
         return event.get("data")

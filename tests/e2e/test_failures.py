@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +54,33 @@ def test_the_key_is_in_no_log(mpv: Start, video: Video, standin: StandIn, home: 
     player.wait_subtitle()
     logs = [path.read_text("utf-8") for path in home.rglob("*.log")]
     assert logs and standin.key not in "".join([*logs, *player.said()])
+
+
+def test_a_key_from_login_counts_without_a_new_mpv(
+    mpv: Start, video: Video, monkeypatch: pytest.MonkeyPatch, standin: StandIn
+) -> None:
+    monkeypatch.delenv("JIMAKU_API_KEY")
+    player = mpv()
+    player.play(video(NAME))
+    player.wait_said("No Jimaku API key")
+    command = [sys.executable, "-m", "jimaku_mpv", "login"]
+    subprocess.run(command, input=f"Authorization: {standin.key}\n", text=True, check=True)
+    player.press("Alt+j")
+    assert player.wait_subtitle() == "デモの旅 第2期 第5話"
+
+
+def test_the_rate_limit_is_told_with_its_seconds(mpv: Start, video: Video, standin: StandIn) -> None:
+    for _ in range(25):
+        address = urllib.request.Request(
+            f"{standin.url}/api/entries/1", headers={"Authorization": standin.key}
+        )
+        urllib.request.urlopen(address).close()
+    player = mpv("--script-opts=jimaku_mpv-autoload=no")
+    player.play(video(NAME))
+    player.press("Alt+j")
+    line = player.wait_said("Rate limit: try again in")
+    assert 1 <= int(line.split()[-2]) <= 60
+    assert still_plays(player)
 
 
 def test_the_server_is_down(mpv: Start, video: Video, standin: StandIn) -> None:
@@ -134,7 +164,9 @@ def test_a_helper_that_is_not_there(mpv: Start, video: Video, settings: Callable
 def test_a_download_that_is_no_subtitle_gives_way_to_the_next_file(
     mpv: Start, video: Video, standin: StandIn
 ) -> None:
-    standin.fail("download", status=200, body=b"1234 this is no subtitle", headers={"content-type": "text/plain"})
+    standin.fail(
+        "download", status=200, body=b"1234 this is no subtitle", headers={"content-type": "text/plain"}
+    )
     player = mpv()
     player.play(video(NAME))
     assert "第5話" in player.wait_subtitle()

@@ -90,9 +90,7 @@ def test_not_there_yet_is_said_and_not_asked_again(mpv: Start, video: Video, sta
     assert standin.counts()["files"] == 2
 
 
-def test_with_the_server_gone_what_is_cached_still_loads(
-    mpv: Start, video: Video, standin: StandIn
-) -> None:
+def test_with_the_server_gone_what_is_cached_still_loads(mpv: Start, video: Video, standin: StandIn) -> None:
     player = mpv()
     path = video("[Demo] Demo no Tabi S2 - 05 (1080p).mkv")
     player.play(path)

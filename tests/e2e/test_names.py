@@ -43,9 +43,7 @@ def test_bytes_that_are_not_utf_8(mpv: Start, video: Video, tmp_path: Path) -> N
     assert player.wait_subtitle() == LINE
 
 
-def test_a_relative_path(
-    mpv: Start, video: Video, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_relative_path(mpv: Start, video: Video, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(video("[Group] Sousou no Frieren - 05.mkv").parent)
     player = mpv("[Group] Sousou no Frieren - 05.mkv")
     assert player.wait_subtitle() == LINE
@@ -74,9 +72,7 @@ def test_an_address_with_percent_encoding(mpv: Start, video: Video, web: str) ->
     assert player.wait_subtitle() == LINE
 
 
-def test_an_address_that_says_nothing_is_read_by_its_media_title(
-    mpv: Start, video: Video, web: str
-) -> None:
+def test_an_address_that_says_nothing_is_read_by_its_media_title(mpv: Start, video: Video, web: str) -> None:
     video("stream")
     player = mpv()
     player.command("set_property", "force-media-title", "[Group] Sousou no Frieren - 05")
