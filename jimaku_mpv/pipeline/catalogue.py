@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import random
-import threading
 import time
 from collections.abc import Callable, Iterable
 
@@ -43,7 +42,6 @@ class Catalogue:
         self._clock = clock
         self._index: TitleIndex | None = None
         self._generation = -1
-        self._first_use = threading.Lock()
         self._relations_failed_at: float | None = None
 
     def index(self) -> TitleIndex:
@@ -56,14 +54,13 @@ class Catalogue:
     def ensure(self, client: JimakuClient) -> None:
         """At first use, fetch what is not there at all; both halves are needed to know a show.
 
-        What another window is fetching is waited for, a while, rather than asked for twice.
+        What another job or window is fetching is waited for, a while, rather than asked for twice.
         """
-        with self._first_use:
-            for anime in (True, False):
+        for anime in (True, False):
+            if not self._has_full(anime):
+                claimed = self._claim_or_wait(anime)
                 if not self._has_full(anime):
-                    claimed = self._claim_or_wait(anime)
-                    if not self._has_full(anime):
-                        self._fetch_first(client, anime, claimed)
+                    self._fetch_first(client, anime, claimed)
 
     def renew_if_due(self, client: JimakuClient) -> None:
         """Fetch the full index or the changes, whichever is due; nothing when another window does it."""

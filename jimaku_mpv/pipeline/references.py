@@ -16,6 +16,8 @@ from jimaku_mpv.store.media import media_of, media_text
 log = logging.getLogger(__name__)
 
 KEPT_FOR = 21 * 86400.0
+LEFT_ALONE_FOR = 60.0
+FAILURES = 2
 SOURCE = "anilist"
 
 _Answer = tuple[tuple[Media, ...], tuple[Media, ...]]
@@ -28,14 +30,17 @@ class References:
         self._anilist = anilist
         self._store = store
         self._clock = clock
+        self._failures = 0
+        self._failed_at = 0.0
 
     def consult(self, lookup: Lookup, relations: Relations, *, may_ask: bool, patience: float) -> Knowledge:
         """What AniList says to `lookup`; asks it only if `may_ask` and no recent answer is stored."""
         key = _key(lookup)
         known = self._store.answer(SOURCE, key)
         answer = _stored(known.payload) if known is not None else None
-        if known is None or self._clock() - known.fetched_at > KEPT_FOR:
-            answer = (self._ask(lookup, key, patience) if may_ask else None) or answer
+        recent = known is not None and 0 <= self._clock() - known.fetched_at <= KEPT_FOR
+        if may_ask and not (answer and recent) and not self._is_down():
+            answer = self._ask(lookup, key, patience) or answer
         if answer is None:
             return Knowledge(relations=relations)
         found, media = answer
@@ -50,11 +55,17 @@ class References:
             answer = self._anilist.patient(patience).look_up(lookup.searches, lookup.ids)
         except JimakuError as error:
             log.warning("without AniList: %s", error.line())
+            self._failures, self._failed_at = self._failures + 1, self._clock()
             return None
+        self._failures = 0
         found = tuple({media.id: media for search in answer.found for media in search}.values())
         payload = json.dumps([media_text(found), media_text(answer.media)])
         self._store.save_answer(SOURCE, key, payload, self._clock())
         return found, answer.media
+
+    def _is_down(self) -> bool:
+        """Two failures in a row: a folder of episodes need not wait for each of them."""
+        return self._failures >= FAILURES and 0 <= self._clock() - self._failed_at < LEFT_ALONE_FOR
 
 
 def _stored(payload: str) -> _Answer | None:
