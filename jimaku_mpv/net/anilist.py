@@ -17,7 +17,7 @@ from jimaku_mpv.net.call import Call
 from jimaku_mpv.net.fields import Json
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.origin import shown
-from jimaku_mpv.net.ratelimit import KEY_PRESS, RateLimiter
+from jimaku_mpv.net.ratelimit import KEY_PRESS, Patience, RateLimiter
 
 PER_SEARCH = 10
 PER_PAGE = 50
@@ -44,15 +44,17 @@ class AniListAnswer:
 class AniListClient:
     """Asks AniList; raises NetworkError, or RateLimited when it wants a wait beyond `patience` seconds."""
 
-    def __init__(self, http: Http, url: str, limiter: RateLimiter, patience: float = KEY_PRESS) -> None:
+    def __init__(
+        self, http: Http, url: str, limiter: RateLimiter, patience: float | Patience = KEY_PRESS
+    ) -> None:
         self._http = http
         self._url = url
         self._limiter = limiter
         self._patience = patience
 
     def patient(self, seconds: float) -> AniListClient:
-        """The same client for work that nobody waits for, or that somebody does."""
-        return AniListClient(self._http, self._url, self._limiter, seconds)
+        """The same client for one piece of work, whose calls together wait `seconds` at most."""
+        return AniListClient(self._http, self._url, self._limiter, Patience(seconds))
 
     def look_up(
         self, searches: Sequence[str], ids: Sequence[AniListId] = (), formats: Sequence[str] | None = None

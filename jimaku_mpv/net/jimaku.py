@@ -18,7 +18,7 @@ from jimaku_mpv.net.fields import as_object, clean
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.origin import Credential, file_origin, origin_of, shown
 from jimaku_mpv.net.parsing import RelationsAnswer
-from jimaku_mpv.net.ratelimit import KEY_PRESS, RateLimiter
+from jimaku_mpv.net.ratelimit import KEY_PRESS, Patience, RateLimiter
 
 AT_A_TIME = BoundedSemaphore(2)
 """Downloads of this process that run at the same time: a courtesy towards the site."""
@@ -34,7 +34,12 @@ class JimakuClient:
     """
 
     def __init__(
-        self, http: Http, site: str, key: str | None, limiter: RateLimiter, patience: float = KEY_PRESS
+        self,
+        http: Http,
+        site: str,
+        key: str | None,
+        limiter: RateLimiter,
+        patience: float | Patience = KEY_PRESS,
     ) -> None:
         self._http = http
         self._site = site.rstrip("/")
@@ -44,8 +49,8 @@ class JimakuClient:
         self._origin = origin_of(self._site)
 
     def patient(self, seconds: float) -> JimakuClient:
-        """The same client for work that nobody waits for, or that somebody does."""
-        return JimakuClient(self._http, self._site, self._key, self._limiter, seconds)
+        """The same client for one piece of work, whose calls together wait `seconds` at most."""
+        return JimakuClient(self._http, self._site, self._key, self._limiter, Patience(seconds))
 
     @property
     def remaining(self) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol, TypeVar
 
@@ -66,6 +66,13 @@ class ProcessRates:
             return window
 
 
+@dataclass(slots=True)
+class Patience:
+    """Seconds of waiting that are left for several calls together, as for one key press."""
+
+    left: float
+
+
 class RateLimiter:
     """Lets requests to one server pass as its headers allow; safe to use from several threads."""
 
@@ -92,15 +99,16 @@ class RateLimiter:
         window = believable(self._store.load(self._server), now)
         return refilled(window, now).remaining if window else None
 
-    def call(self, send: Callable[[], R], patience: float = KEY_PRESS) -> R:
+    def call(self, send: Callable[[], R], patience: float | Patience = KEY_PRESS) -> R:
         """Send within the limit, once more after a 429 that names a wait; `patience` seconds in all.
 
         Raises RateLimited when the server wants a longer wait, or does not say how long.
         """
-        left = patience - self.before(patience)
+        budget = patience if isinstance(patience, Patience) else Patience(patience)
+        budget.left -= self.before(budget.left)
         reply, wait = self._once(send)
         if reply.status == 429 and wait is not None:
-            self.before(left)
+            budget.left -= self.before(budget.left)
             reply, wait = self._once(send)
         if reply.status == 429:
             raise RateLimited(wait, self._service)

@@ -112,27 +112,24 @@ class Session:
 
     def _run(self, job: Job) -> None:
         try:
-            answer = self._search(job)
+            self._answer(job, self._search(job))
+            self._current_pipeline().renew()
         except Superseded:
             log.info("job %d is no longer wanted", job.find.job)
-            return
         except JimakuError as error:
             log.warning("job %d: %s", job.find.job, error.line())
             if isinstance(error, KeyMissing | KeyRefused):
                 self._forget_key()
-            answer = Failed(job.find.job, error.line())
+            self._answer(job, Failed(job.find.job, error.line()))
         except Exception:
             log.exception("job %d", job.find.job)
-            answer = Failed(job.find.job, f"Something went wrong. Details: {self._log_file}")
+            self._answer(job, Failed(job.find.job, f"Something went wrong. Details: {self._log_file}"))
+
+    def _answer(self, job: Job, answer: Answer) -> None:
+        """Send the job's answer unless it is stale; what comes after its first answer is only logged."""
         if not job.stale.is_set():
             self._player.send(answer)
-        self._renew()
-
-    def _renew(self) -> None:
-        try:
-            self._current_pipeline().renew()
-        except JimakuError as error:
-            log.info("not renewed: %s", error.line())
+            job.stale.set()
 
     def _search(self, job: Job) -> Answer:
         pipeline = self._current_pipeline()
