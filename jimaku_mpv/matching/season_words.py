@@ -12,7 +12,7 @@ from functools import lru_cache
 
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9, "tenth": 10, "zoku": 2, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5,
+    "eighth": 8, "ninth": 9, "tenth": 10, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5,
     "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "壱": 1, "弐": 2, "参": 3,
     "ファースト": 1, "セカンド": 2, "サード": 3,
 }  # fmt: skip

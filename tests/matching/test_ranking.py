@@ -182,7 +182,7 @@ def test_a_batch_with_extras_still_holds_the_episodes() -> None:
 
 
 def test_another_show_in_the_entry_is_left_out() -> None:
-    listed = files("Kaeru Keiji EP01.srt", "Gifted.S02EP01.1080p.srt")
+    listed = files("Kaeru Keiji EP01.srt", "Garden.Party.S02EP01.1080p.srt")
     got = rank(listed, wanted(FIRST, "Kaeru.Keiji.EP01.mkv", 1), PLAIN)
     assert names(got) == ["Kaeru Keiji EP01.srt"]
     assert not any(
