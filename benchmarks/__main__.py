@@ -24,7 +24,7 @@ PARTS: dict[str, tuple[str, Part, int | None]] = {
     "mpv": ("Start of mpv to its first frame", starting.mpv_start, None),
     "helper": ("Start of the helper", starting.helper_start, None),
     "commands": ("Commands in a new process", starting.commands, None),
-    "imports": ("Imports in a new process", starting.imports, None),
+    "imports": ("Processor time of imports", starting.imports, None),
     "rest": ("The helper at rest", resting.helper, 3),
     "traffic": ("Requests", resting.traffic, 3),
 }

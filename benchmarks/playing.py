@@ -1,4 +1,4 @@
-"""From a key press or a loaded file to the subtitle on the screen, with a cold and a warm helper."""
+"""From a key press or a loaded file to the selected subtitle, with a cold and a warm helper."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -77,11 +78,11 @@ def commands(stage: Stage, run: int, samples: Samples) -> None:
 
 
 def imports(stage: Stage, run: int, samples: Samples) -> None:
-    """Each in an interpreter of its own; what Python alone takes is contained in all others."""
+    """Processor time, each in an interpreter of its own; what Python alone takes is contained in all."""
     names = list(IMPORTS)
     turn = run % len(names)
     order = names[turn:] + names[:turn]
-    took = {name: _time([sys.executable, "-P", "-c", IMPORTS[name]], stage) for name in order}
+    took = {name: _work([sys.executable, "-P", "-c", IMPORTS[name]], stage) for name in order}
     for name in names:
         samples.add(name, took[name])
 
@@ -97,6 +98,16 @@ def _time(command: list[str], stage: Stage) -> float:
         command, env=stage.environment, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL
     )
     return (time.perf_counter() - begin) * 1000
+
+
+def _work(command: list[str], stage: Stage) -> float:
+    """Milliseconds of processor time, which depends little on what else the machine does."""
+    process = subprocess.Popen(command, env=stage.environment, stdin=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{command} failed")
+    return (used.ru_utime + used.ru_stime) * 1000
 
 
 def _is_hello(event: Event) -> bool:
