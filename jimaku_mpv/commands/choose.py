@@ -31,7 +31,7 @@ def settle(pipeline: Pipeline, request: Request) -> tuple[Finding, Request]:
 
 def _choose_file(finding: Finding) -> Finding:
     if not _can_ask():
-        raise Unsure(f"Not sure: {finding.summary()}", "Use --entry ID, or run it in a terminal")
+        raise Unsure(f"Not sure: {finding.summary(50)}", "Use --entry ID, or run it in a terminal")
     names = [visible(choice.file.name) for choice in finding.choices[:SHOWN]]
     chosen = finding.choices[_ask(f"Which file holds {finding.summary()}?", names)]
     return dataclasses.replace(finding, choices=(chosen,))

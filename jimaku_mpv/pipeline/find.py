@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer
+from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
 from jimaku_mpv.matching.identify import PLAUSIBLE_SCORE, Lookup, identify, needs
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.ranking import Wanted, rank
@@ -61,11 +61,11 @@ class Finding:
         certain = self.match.confidence is Confidence.CERTAIN and self.choices[0].sure
         return Action.LOAD if certain else Action.ASK
 
-    def summary(self) -> str:
-        """Entry and episode in a few words."""
-        name = _short(self.match.entry.name) if self.match.entry else "nothing"
+    def summary(self, limit: int = 48) -> str:
+        """Entry and episode in at most `limit` characters."""
+        name = self.match.entry.name if self.match.entry else "nothing"
         episode = "" if self.match.episode is None else f", episode {self.match.episode}"
-        return f"“{name}”{episode}"
+        return f"{_quoted(name, limit - len(episode))}{episode}"
 
     def what_is_missing(self) -> NothingFound:
         """Why there is nothing to load, in words for the screen."""
@@ -74,12 +74,12 @@ class Finding:
                 "No title can be read from this name", "Rename the file, or use: jimaku-mpv get"
             )
         if self.match.entry is None:
-            return NothingFound(f"No entry on Jimaku for “{_short(self.guess.titles[0])}”")
-        if self.match.episode is None:
+            return NothingFound(f"No entry on Jimaku for {_quoted(self.guess.titles[0], 38)}")
+        if self.match.episode is None and not self.match.entry.movie:
             return NothingFound(
-                f"Which episode of “{_short(self.match.entry.name, 30)}”?", "The name has no number"
+                f"Which episode of {_quoted(self.match.entry.name, 40)}?", "The name has no number"
             )
-        return NothingFound(f"No subtitle yet for {self.summary()}")
+        return NothingFound(f"No subtitle yet for {self.summary(40)}")
 
     def wanted(self) -> Wanted:
         """What the file list is searched for; only with an entry."""
@@ -130,25 +130,30 @@ class Pipeline:
         guess = read_name(request.playing)
         if request.episode is not None:
             guess = dataclasses.replace(guess, episode=request.episode, absolute=None)
-        request.checkpoint()
-        if request.entry is None:
-            match = self._identify(client, guess, request)
-        else:
-            match = self._identify_given(client, guess, request)
-        log.info("%s → %s (%s)", request.playing.path, _told(match), match.confidence)
-        request.checkpoint()
-        return Finding(guess, match, self._choices(client, guess, match))
+        match = self._match(client, guess, request)
+        try:
+            choices = self._choices(client, guess, match)
+        except NothingFound:
+            # The entry is gone, and dropped by now: the name may mean another one.
+            if request.entry is not None:
+                raise
+            match = self._match(client, guess, request)
+            choices = self._choices(client, guess, match)
+        return Finding(guess, match, choices)
 
     def fetch_best(self, finding: Finding, request: Request) -> tuple[LocalSubtitle, str | None]:
-        """The first choice that turns out to be a good subtitle, and a note if it was not the first."""
+        """The first choice that turns out to be a good subtitle, and a note if it was not the first.
+
+        What may be loaded without asking is only ever replaced by something as sure.
+        """
         client = self._client.patient(request.patience)
-        wanted = finding.wanted()
-        failure: BadSubtitle | NotOnServer | None = None
-        for choice in finding.choices[:TRIES]:
+        wanted, alone = finding.wanted(), finding.action is Action.LOAD
+        failure: BadSubtitle | NotOnServer | ToolMissing | None = None
+        for choice in [one for one in finding.choices if one.sure or not alone][:TRIES]:
             request.checkpoint()
             try:
-                subtitle = self._fetcher.fetch(client, choice, wanted)
-            except (BadSubtitle, NotOnServer) as error:
+                subtitle = self._fetcher.fetch(client, choice, wanted, alone=alone)
+            except (BadSubtitle, NotOnServer, ToolMissing) as error:
                 log.warning("%s: %s", choice.file.name, error.line())
                 failure = failure or error
             else:
@@ -164,12 +169,23 @@ class Pipeline:
     def renew(self) -> None:
         """Bring the directory up to date if it is time; for after an answer, when nobody waits."""
         self._catalogue.renew_if_due(self._client.patient(0.0))
+        self._catalogue.index()
         self._fetcher.trim()
 
     def search(self, title: str) -> list[Candidate]:
         """Entries whose names look like a title, best first."""
         self._catalogue.ensure(self._client)
         return self._catalogue.index().candidates((title,))
+
+    def _match(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
+        request.checkpoint()
+        if request.entry is None:
+            match = self._identify(client, guess, request)
+        else:
+            match = self._identify_given(client, guess, request)
+        log.info("%s → %s (%s)", request.playing.path, _told(match), match.confidence)
+        request.checkpoint()
+        return match
 
     def _identify(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
         if not guess.titles and guess.anilist_id is None and guess.tmdb_id is None:
@@ -236,5 +252,6 @@ def _told(match: EntryMatch) -> str:
     )
 
 
-def _short(name: str, limit: int = 36) -> str:
-    return name if len(name) <= limit else name[: limit - 1].rstrip() + "…"
+def _quoted(name: str, limit: int) -> str:
+    """The name in quotes, cut so that both together take at most `limit` characters."""
+    return f"“{name}”" if len(name) + 2 <= limit else f"“{name[: limit - 3].rstrip()}…”"
