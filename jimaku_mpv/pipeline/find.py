@@ -74,7 +74,7 @@ class Finding:
                 "No title can be read from this name", "Rename the file, or use: jimaku-mpv get"
             )
         if self.match.entry is None:
-            return NothingFound(f"No entry on Jimaku for {_quoted(self.guess.titles[0], 38)}")
+            return NothingFound(f"No entry on Jimaku for {_quoted(self.guess.titles[0], 37)}")
         if self.match.episode is None and not self.match.entry.movie:
             return NothingFound(
                 f"Which episode of {_quoted(self.match.entry.name, 40)}?", "The name has no number"

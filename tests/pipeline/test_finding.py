@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from datetime import UTC, datetime
 
 import pytest
@@ -106,7 +107,8 @@ def test_bytes_that_are_no_text_do_no_harm(window: Window) -> None:
     assert finding.action in Action
 
 
-names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=120)
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
+names = st.builds(operator.mul, words, st.integers(1, 30))
 
 
 @given(names, names, st.none() | st.integers(0, 99999) | st.floats(0, 99, width=16))
