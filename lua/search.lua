@@ -118,7 +118,7 @@ function answers.subtitle(answer, by)
     offered = false
     status.forget_errors()
     if answer.note or by ~= "auto" then
-        status.info(answer.note or answer.title)
+        status.info(answer.note or (answer.title:gsub("^Jimaku: ", "")))
     end
 end
 
