@@ -184,6 +184,7 @@ class Candidate:
 class EntryMatch:
     """Which entry, and which episode **within it**; `absolute` counts through all seasons.
 
+    `count`: how many episodes the entry has, None while it airs or when nobody was asked.
     `confidence` covers entry and episode together. `candidates`: best first, the entry among them.
     """
 
@@ -193,6 +194,7 @@ class EntryMatch:
     absolute: int | None = None
     reasons: tuple[Reason, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

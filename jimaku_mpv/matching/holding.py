@@ -27,7 +27,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The episode by both countings. `film`: there is nothing to count."""
+    """The episode by both countings; `count` episodes in all. `film`: there is nothing to count."""
 
     episode: Episode | None
     absolute: int | None
@@ -35,6 +35,7 @@ class Target:
     year: int | None
     kind: Kind
     film: bool
+    count: int | None = None
     part: int | None = None
 
     @property
@@ -177,12 +178,17 @@ def _counts_through(name: SubtitleName, offset: int, around: Neighbours) -> bool
 
 
 def _may_be_either(name: SubtitleName, target: Target, around: Neighbours) -> bool:
-    """The neighbours hold both numbers, and no mark of this season tells which of them is meant."""
+    """The neighbours hold both numbers, and no mark of this season tells which of them is meant.
+
+    Neighbours that end where the season ends count from its own first episode.
+    """
     if name.season is not None and name.season > 1:
         return False
     if name.season == 1 and target.part is not None and name.part is None:
         return True
     numbers = around.numbers.get(name.shape, frozenset())
+    if target.count is not None and max(numbers, default=0) <= target.count:
+        return False
     unmarked = name.season is None and name.part is None
     return unmarked and {target.absolute, target.episode} <= numbers
 

@@ -103,7 +103,7 @@ def _within(found: Place, why: str, sure: bool) -> EntryMatch:
     certain = sure and (found.sure or why.startswith("chosen"))
     confidence = Confidence.CERTAIN if certain else Confidence.LIKELY
     candidates = (Candidate(entry, 100.0, reasons),)
-    return EntryMatch(entry, found.episode, confidence, found.absolute, reasons, candidates)
+    return EntryMatch(entry, found.episode, confidence, found.absolute, reasons, candidates, found.show.count)
 
 
 def _decide(
@@ -123,7 +123,7 @@ def _decide(
         return EntryMatch(None, found.episode, Confidence.UNSURE, found.absolute, reasons, candidates)
     if best.show.entry is not entry:
         candidates = _with_first(candidates, entry, best, found)
-    return EntryMatch(entry, found.episode, confidence, found.absolute, reasons, candidates)
+    return EntryMatch(entry, found.episode, confidence, found.absolute, reasons, candidates, found.show.count)
 
 
 def _with_first(

@@ -44,13 +44,17 @@ _SUBTITLES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup", ".idx", ".zip", ".
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The episode within the entry, and counted through all seasons; `season` of the entry when known."""
+    """The episode within the entry, and counted through all seasons; `season` of the entry when known.
+
+    `count`: how many episodes the entry has, when known.
+    """
 
     entry: Entry
     episode: Episode | None
     absolute: int | None
     season: int | None
     guess: Guess
+    count: int | None = None
 
 
 def rank(files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferences) -> list[Choice]:
@@ -94,6 +98,7 @@ def _target(wanted: Wanted) -> Target:
         year=guess.year,
         kind=guess.kind,
         film=wanted.entry.movie or (guess.kind is Kind.MOVIE and wanted.episode is None),
+        count=wanted.count,
         part=next((part.part for part in said if part.part is not None and part.part > 1), None),
     )
 

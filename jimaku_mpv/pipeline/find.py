@@ -239,7 +239,12 @@ class Pipeline:
 def _wanted(guess: Guess, match: EntryMatch) -> Wanted:
     assert match.entry is not None
     return Wanted(
-        entry=match.entry, episode=match.episode, absolute=match.absolute, season=guess.season, guess=guess
+        entry=match.entry,
+        episode=match.episode,
+        absolute=match.absolute,
+        season=guess.season,
+        guess=guess,
+        count=match.count,
     )
 
 

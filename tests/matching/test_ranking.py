@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -167,6 +168,15 @@ def test_a_list_of_both_cours_is_asked_about() -> None:
         ("Kaeru Keiji 03_ja.srt", False),
         ("Kaeru Keiji 14_ja.srt", False),
     ]
+
+
+def test_a_list_that_ends_with_the_season_counts_from_its_first_episode() -> None:
+    listed = files(*(f"Sora no Uta - {n:02}.srt" for n in range(1, 27)))
+    season = entry("Sora no Uta 2")
+    looked_for = replace(wanted(season, "Sora no Uta 2 - 03.mkv", 3, 16), count=26)
+    best = rank(listed, looked_for, PLAIN)
+    assert names(best) == ["Sora no Uta - 03.srt"]
+    assert best[0].sure
 
 
 def test_roman_numerals_of_the_entry_are_its_season() -> None:
