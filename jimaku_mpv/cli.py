@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 from jimaku_mpv import __version__
+from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import JimakuError
 
 TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
@@ -23,11 +26,13 @@ missing, 5 network or limit, 130 interrupted"""
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _print_anything()
     args = parser().parse_args(argv)
-    command = importlib.import_module(f"jimaku_mpv.commands.{args.command}")
     try:
+        command = importlib.import_module(f"jimaku_mpv.commands.{args.command}")
         code: int = command.run(args)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except JimakuError as error:
         return _tell(error)
@@ -65,15 +70,19 @@ def _add_match(command: argparse.ArgumentParser) -> None:
     command.add_argument("paths", nargs="*", metavar="PATH", help="a file, a URL or a bare title")
     command.add_argument("--json", action="store_true", help="one JSON object a line")
     command.add_argument("--stdin", action="store_true", help="read paths from standard input, one a line")
-    command.add_argument("--entry", type=int, metavar="ID", help="the Jimaku entry, instead of guessing it")
+    command.add_argument(
+        "--entry", type=_entry, metavar="ID", help="the Jimaku entry, instead of guessing it"
+    )
 
 
 def _add_get(command: argparse.ArgumentParser) -> None:
     command.description = "Save the subtitle of each video as <video name>.ja.srt or .ass."
     command.add_argument("paths", nargs="+", metavar="PATH", help="videos, or a folder of them")
     command.add_argument("--to", metavar="DIR", help="save here instead of beside the video")
-    command.add_argument("--entry", type=int, metavar="ID", help="the Jimaku entry, instead of guessing it")
-    command.add_argument("--episode", type=float, metavar="N", help="the episode within the entry")
+    command.add_argument(
+        "--entry", type=_entry, metavar="ID", help="the Jimaku entry, instead of guessing it"
+    )
+    command.add_argument("--episode", type=_episode, metavar="N", help="the episode within the entry")
     command.add_argument("--force", action="store_true", help="write over an existing file")
 
 
@@ -107,9 +116,29 @@ def _add_helper(command: argparse.ArgumentParser) -> None:
     command.add_argument("--remove", metavar="DIR", help="the socket's folder, to remove when mpv is gone")
 
 
+def _episode(text: str) -> int | float:
+    if not re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,2})?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no episode number")
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _entry(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no entry number, as in jimaku.cc/entry/123")
+    return int(text)
+
+
+def _print_anything() -> None:
+    """A terminal that lacks a letter shows another sign; it is no reason to stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _tell(error: JimakuError) -> int:
     logging.getLogger(__name__).error("%s", error.line(), exc_info=error)
-    print(f"jimaku-mpv: {error.message}", file=sys.stderr)
+    print(f"jimaku-mpv: {visible(error.message)}", file=sys.stderr)
     if error.hint:
-        print(f"  {error.hint}", file=sys.stderr)
+        print(f"  {visible(error.hint)}", file=sys.stderr)
     return error.exit_code

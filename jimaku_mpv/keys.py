@@ -40,11 +40,14 @@ def tmdb_key_file(config: Path) -> Path:
     return config / "tmdb_api_key"
 
 
-def clean(text: str) -> str:
-    """A key as people paste it, freed of quotes, spaces and `Authorization:`; SettingsError if it is none."""
+def clean(text: str, where: str = "jimaku.cc/account") -> str:
+    """A key as people paste it, freed of quotes, spaces and `Authorization:`; SettingsError if it is none.
+
+    `where` keys are found, for the hint.
+    """
     key = re.sub(r"(?i)^authorization\s*:\s*", "", text.strip().strip("\"'").strip()).strip("\"'")
     if not ALLOWED.fullmatch(key):
-        raise SettingsError("That does not look like an API key", "Copy it whole from jimaku.cc/account")
+        raise SettingsError("That does not look like an API key", f"Copy it whole from {where}")
     return key
 
 

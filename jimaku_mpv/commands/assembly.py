@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Self
 
 from jimaku_mpv import config, keys, log, paths
 from jimaku_mpv.config import Settings
+from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.files.cache import SubtitleCache
 from jimaku_mpv.net.anilist import AniListClient
 from jimaku_mpv.net.http import Http
@@ -21,6 +23,8 @@ from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.references import References
 from jimaku_mpv.store.catalogue import CatalogueStore
+
+logger = logging.getLogger(__name__)
 
 MEGABYTE = 1_000_000
 
@@ -75,6 +79,14 @@ def conf_settings() -> Settings:
     settings = config.parse(given)
     log.start(Folders.for_server(Servers.from_environment().jimaku).log, settings.log_level)
     return settings
+
+
+def renew(pipeline: Pipeline) -> None:
+    """Bring the directory up to date after the work, if it is time; a failure waits for the next run."""
+    try:
+        pipeline.renew()
+    except JimakuError as error:
+        logger.warning("not renewed: %s", error.line())
 
 
 def conf_path() -> Path:

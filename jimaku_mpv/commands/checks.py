@@ -98,15 +98,15 @@ def _script() -> Iterable[Check]:
     folder = paths.mpv_config_folder() / "scripts" / "jimaku_mpv"
     try:
         known = json.loads((folder / "installed.json").read_text("utf-8"))
-        version, command = known["version"], known["command"]
-    except (OSError, ValueError, KeyError, TypeError):
+        version, program = str(known["version"]), str(known["command"][0])
+    except (OSError, ValueError, LookupError, TypeError):
         yield Check("script", Status.BAD, f"not installed in {folder}", "Run: jimaku-mpv setup")
         return
     if version != __version__:
         sentence = f"is of version {version}, this is {__version__}"
         yield Check("script", Status.BAD, sentence, "Run: jimaku-mpv setup")
-    elif shutil.which(command[0]) is None:
-        yield Check("script", Status.BAD, f"it starts {command[0]}, which is gone", "Run: jimaku-mpv setup")
+    elif shutil.which(program) is None:
+        yield Check("script", Status.BAD, f"it starts {program}, which is gone", "Run: jimaku-mpv setup")
     else:
         yield Check("script", Status.GOOD, f"version {version} in {folder}")
 
@@ -133,7 +133,7 @@ def _store() -> Iterable[Check]:
 
 
 def _key(offline: bool) -> Iterable[Check]:
-    command = config.parse(config.read_conf(conf_path())).api_key_command
+    command = config.read_conf(conf_path()).get("api_key_command", "")
     with Assembly() as assembly:
         key = keys.jimaku_key(command, assembly.folders.config)
         if key is None:

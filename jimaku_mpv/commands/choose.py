@@ -6,12 +6,13 @@ import dataclasses
 import sys
 from collections.abc import Sequence
 
-from jimaku_mpv.commands.report import visible
+from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import Unsure
 from jimaku_mpv.model import Confidence
 from jimaku_mpv.pipeline.find import Action, Finding, Pipeline, Request
 
 SHOWN = 9
+NAMED = 3
 
 
 def settle(pipeline: Pipeline, request: Request) -> tuple[Finding, Request]:
@@ -19,7 +20,8 @@ def settle(pipeline: Pipeline, request: Request) -> tuple[Finding, Request]:
     finding = pipeline.find(request)
     if finding.match.candidates and finding.match.confidence is not Confidence.CERTAIN and _can_ask():
         names = [visible(candidate.entry.name) for candidate in finding.match.candidates[:SHOWN]]
-        number = _ask(f"Which show is {finding.summary()}?", names)
+        title = next(iter(finding.guess.titles), "this name")
+        number = _ask(f"Which entry is meant by “{visible(title)}”?", names)
         request = dataclasses.replace(request, entry=finding.match.candidates[number].entry.id)
         finding = pipeline.find(request)
     if finding.action is Action.NONE:
@@ -31,10 +33,18 @@ def settle(pipeline: Pipeline, request: Request) -> tuple[Finding, Request]:
 
 def _choose_file(finding: Finding) -> Finding:
     if not _can_ask():
-        raise Unsure(f"Not sure: {finding.summary(50)}", "Use --entry ID, or run it in a terminal")
+        raise Unsure(f"Not sure: {finding.summary(50)}", _way_out(finding))
     names = [visible(choice.file.name) for choice in finding.choices[:SHOWN]]
-    chosen = finding.choices[_ask(f"Which file holds {finding.summary()}?", names)]
+    chosen = finding.choices[_ask(f"Which file holds {visible(finding.summary())}?", names)]
     return dataclasses.replace(finding, choices=(chosen,))
+
+
+def _way_out(finding: Finding) -> str:
+    if finding.match.confidence is Confidence.CERTAIN:
+        return "Run it in a terminal to choose the file"
+    best = [candidate.entry for candidate in finding.match.candidates[:NAMED]]
+    named = " or ".join(f"--entry {entry.id} ({entry.name})" for entry in best)
+    return f"Run it in a terminal to choose, or use {named or '--entry ID'}"
 
 
 def _can_ask() -> bool:

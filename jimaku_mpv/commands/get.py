@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jimaku_mpv.commands.assembly import Assembly, conf_settings
+from jimaku_mpv.commands.assembly import Assembly, conf_settings, renew
 from jimaku_mpv.commands.choose import settle
-from jimaku_mpv.commands.report import visible
-from jimaku_mpv.errors import JimakuError, NetworkError, StoreError, UsageError
+from jimaku_mpv.commands.words import visible
+from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, StoreError, UsageError
 from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline, Request
@@ -20,7 +20,10 @@ VIDEOS = (
     *(".mkv", ".mp4", ".m4v", ".avi", ".mov", ".webm", ".ts", ".m2ts", ".mts", ".mpg", ".mpeg"),
     *(".wmv", ".flv", ".ogm", ".ogv", ".rmvb", ".rm", ".vob", ".3gp"),
 )
-SUFFIXES = (".srt", ".ass")
+SUFFIXES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup")
+HOPELESS = (NetworkError, KeyMissing, KeyRefused)
+"""What would be no better for the next video."""
+
 PATIENCE = 300.0
 READABLE = 0o644
 
@@ -40,10 +43,12 @@ def run(args: argparse.Namespace) -> int:
     order = Order(
         to=Path(args.to).expanduser() if args.to else None,
         entry=EntryId(args.entry) if args.entry is not None else None,
-        episode=_number(args.episode),
+        episode=args.episode,
         force=args.force,
     )
     videos = [video for path in args.paths for video in _videos(Path(path).expanduser())]
+    if order.episode is not None and len(videos) > 1:
+        raise UsageError("--episode is for one video", f"There are {len(videos)}")
     settings = conf_settings()
     code = 0
     with Assembly() as assembly:
@@ -52,11 +57,13 @@ def run(args: argparse.Namespace) -> int:
             head = f"[{number}/{len(videos)}] {visible(video.name)}: "
             try:
                 print(head + _save(pipeline, video, order), file=sys.stderr)
-            except NetworkError:
+            except HOPELESS:
+                print(head + "not done", file=sys.stderr)
                 raise
             except JimakuError as error:
-                print(head + error.line(), file=sys.stderr)
+                print(head + visible(error.line()), file=sys.stderr)
                 code = code or error.exit_code
+        renew(pipeline)
     return code
 
 
@@ -64,7 +71,11 @@ def _videos(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    found = sorted(p for p in path.rglob("*") if p.suffix.lower() in VIDEOS and p.is_file())
+    found = sorted(
+        p
+        for p in path.rglob("*")
+        if p.suffix.lower() in VIDEOS and not p.name.startswith(".") and p.is_file()
+    )
     if not found:
         raise UsageError("There is no video in this folder", str(path))
     yield from found
@@ -74,7 +85,9 @@ def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
     folder = order.to or video.parent
     there = next((path for path in (_target(folder, video, s) for s in SUFFIXES) if path.exists()), None)
     if there and not order.force:
-        return f"has {there.name} already"
+        return f"has {visible(there.name)} already"
+    if order.to is None and not folder.is_dir():
+        raise UsageError("There is no such folder to save in", f"{folder}: create it, or use --to DIR")
     request = Request(
         PlayingFile(str(video.absolute())), patience=PATIENCE, entry=order.entry, episode=order.episode
     )
@@ -85,14 +98,12 @@ def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError("The folder can't be made", str(folder)) from error
+        raise StoreError("The folder can't be made", f"{folder}: {error.strerror}") from error
     write_whole(target, source.read_bytes(), mode=READABLE)
-    return f"{target.name} from {visible(subtitle.file_name)}{f' ({note})' if note else ''}"
+    return visible(f"{target.name} from {subtitle.file_name}{f' ({note})' if note else ''}")
 
 
 def _target(folder: Path, video: Path, suffix: str) -> Path:
-    return folder / f"{video.stem}.ja{suffix}"
-
-
-def _number(value: float | None) -> Episode | None:
-    return int(value) if value is not None and value.is_integer() else value
+    # Of a bare title, what stands behind its last dot is no suffix.
+    stem = video.stem if video.is_file() or video.suffix.lower() in VIDEOS else video.name
+    return folder / f"{stem}.ja{suffix}"

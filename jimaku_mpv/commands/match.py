@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import sys
 from collections.abc import Iterable, Iterator
 
-from jimaku_mpv.commands.assembly import Assembly, conf_settings
+from jimaku_mpv.commands.assembly import Assembly, conf_settings, renew
 from jimaku_mpv.commands.report import as_json, as_text, failure_json
 from jimaku_mpv.errors import JimakuError, UsageError
+from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.model import EntryId, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline, Request
-
-log = logging.getLogger(__name__)
 
 PATIENCE = 120.0
 
@@ -29,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
         entry = EntryId(args.entry) if args.entry is not None else None
         for path in _paths(args):
             print(_answer(pipeline, path, entry, args.json), flush=True)
+        renew(pipeline)
     return 0
 
 
@@ -48,5 +47,5 @@ def _answer(pipeline: Pipeline, path: str, entry: EntryId | None, wants_json: bo
     except JimakuError as error:
         if not wants_json:
             raise
-        return json.dumps(failure_json(path, error), ensure_ascii=True)
+        return json.dumps(failure_json(path, read_name(PlayingFile(path)), error), ensure_ascii=True)
     return json.dumps(as_json(path, finding), ensure_ascii=True) if wants_json else as_text(path, finding)

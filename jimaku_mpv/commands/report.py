@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.model import Candidate, Choice, Entry, Guess, Reason
 from jimaku_mpv.pipeline.find import Action, Finding
@@ -18,7 +19,7 @@ def as_json(path: str, finding: Finding) -> Json:
     match = finding.match
     return {
         "version": VERSION,
-        "input": visible(path),
+        "input": readable(path),
         "guess": _guess(finding.guess),
         "entry": _entry(match.entry) if match.entry else None,
         "episode": match.episode,
@@ -30,13 +31,12 @@ def as_json(path: str, finding: Finding) -> Json:
     }
 
 
-def failure_json(path: str, error: JimakuError) -> Json:
-    """A path for which the question could not be answered."""
-    empty: Json = {"titles": [], "season": None, "episode": None, "absolute": None}
+def failure_json(path: str, guess: Guess, error: JimakuError) -> Json:
+    """A path for which the question could not be answered; what its name says is known all the same."""
     return {
         "version": VERSION,
-        "input": visible(path),
-        "guess": {**empty, "kind": "episode", "release_group": None},
+        "input": readable(path),
+        "guess": _guess(guess),
         "entry": None,
         "episode": None,
         "confidence": "unsure",
@@ -50,12 +50,6 @@ def failure_json(path: str, error: JimakuError) -> Json:
 def as_text(path: str, finding: Finding) -> str:
     """The same for a person: what was read, which entry and file, and why."""
     return "\n".join(_lines(visible(path), finding))
-
-
-def visible(text: str) -> str:
-    """The text without control characters and broken bytes, safe to print on any terminal."""
-    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _lines(path: str, finding: Finding) -> Iterable[str]:
@@ -83,11 +77,13 @@ def _action_text(finding: Finding) -> str:
         case Action.ASK:
             return "ask: not certain enough to act alone"
         case Action.NONE:
-            return f"none: {finding.what_is_missing().line()}"
+            return f"none: {visible(finding.what_is_missing().line())}"
 
 
 def _reasons(reasons: Iterable[Reason]) -> Iterable[str]:
-    return (f"{reason.points:+.0f} {reason.text}" if reason.points else reason.text for reason in reasons)
+    return (
+        visible(f"{reason.points:+.0f} {reason.text}" if reason.points else reason.text) for reason in reasons
+    )
 
 
 def _guess_text(guess: Guess) -> str:
@@ -105,7 +101,7 @@ def _guess_text(guess: Guess) -> str:
 
 def _guess(guess: Guess) -> Json:
     return {
-        "titles": [visible(title) for title in guess.titles],
+        "titles": [readable(title) for title in guess.titles],
         "season": guess.season,
         "episode": guess.episode,
         "absolute": guess.absolute,

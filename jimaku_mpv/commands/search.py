@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from jimaku_mpv.commands.assembly import Assembly, conf_settings
-from jimaku_mpv.commands.report import visible
+from jimaku_mpv.commands.assembly import Assembly, conf_settings, renew
+from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import NothingFound
 from jimaku_mpv.model import Candidate
 
@@ -16,12 +16,14 @@ def run(args: argparse.Namespace) -> int:
     title = " ".join(args.title)
     settings = conf_settings()
     with Assembly() as assembly:
-        found = assembly.pipeline(settings).search(title)
-    if not found:
-        raise NothingFound("Nothing on Jimaku looks like that", "Try the romaji or the Japanese title")
+        pipeline = assembly.pipeline(settings)
+        found = pipeline.search(title)
+        renew(pipeline)
     if args.json:
         print(json.dumps({"version": 1, "entries": [_json(candidate) for candidate in found]}))
-    else:
+    if not found:
+        raise NothingFound("Nothing on Jimaku looks like that", "Try the romaji or the Japanese title")
+    if not args.json:
         print("\n".join(_line(candidate) for candidate in found))
     return 0
 

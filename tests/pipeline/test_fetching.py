@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Window
+from window import Window
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.shows import Entry, Run

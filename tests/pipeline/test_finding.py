@@ -6,9 +6,9 @@ import operator
 from datetime import UTC, datetime
 
 import pytest
-from conftest import HOUR, Clock, Window
 from hypothesis import given
 from hypothesis import strategies as st
+from window import HOUR, Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.shows import Entry, Run
@@ -34,7 +34,6 @@ def find(window: Window, path: str, **more: object) -> Finding:
             "No subtitle yet for “Asayake Demo Densha”, episode 4",
         ),
         ("Birthday of aunt Erika 2019.mp4", Action.NONE, "No entry on Jimaku for “Birthday of aunt Erika”"),
-        ("[Demo] K-ON! - 14.mkv", Action.ASK, ""),
         ("", Action.NONE, "No title can be read from this name"),
         ("05.mkv", Action.NONE, "No title can be read from this name"),
     ],
@@ -44,6 +43,13 @@ def test_the_action_and_its_sentence(window: Window, path: str, action: Action, 
     assert finding.action is action
     if sentence:
         assert finding.what_is_missing().message == sentence
+
+
+def test_two_shows_of_one_name_are_asked_about(window: Window, server: StandIn) -> None:
+    for number in (800001, 800002):
+        runs = (Run("Twin Lanterns - {e:02}.srt", last=12),)
+        server.add_entry(Entry(number, "Twin Lanterns", anilist=number, runs=runs))
+    assert find(window, "Twin Lanterns - 05.mkv").action is Action.ASK
 
 
 def test_a_given_entry_and_episode_are_taken(window: Window) -> None:

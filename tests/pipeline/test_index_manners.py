@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
-from conftest import DAY, HOUR, MINUTE, START, Clock, Window
+from window import DAY, HOUR, MINUTE, START, Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.shows import Entry, demo_catalogue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import pytest
-from conftest import HOUR, MINUTE, Clock, Window
+from window import HOUR, MINUTE, Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import KeyRefused, NetworkError, NothingFound

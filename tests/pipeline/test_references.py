@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import DAY, MINUTE, START, Clock, Window
+from window import DAY, MINUTE, START, Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.matching.identify import Lookup

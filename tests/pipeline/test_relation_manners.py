@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conftest import DAY, MINUTE, Clock, Window
+from window import DAY, MINUTE, Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import AniListId

@@ -1,0 +1,53 @@
+"""A window of the user's on a stand-in server and a real store, and a clock that the test sets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jimaku_mpv.demo.server import StandIn
+from jimaku_mpv.files.cache import SubtitleCache
+from jimaku_mpv.model import Preferences
+from jimaku_mpv.net.anilist import AniListClient
+from jimaku_mpv.net.http import Http
+from jimaku_mpv.net.jimaku import JimakuClient
+from jimaku_mpv.net.ratelimit import RateLimiter
+from jimaku_mpv.pipeline.catalogue import Catalogue
+from jimaku_mpv.pipeline.fetch import Fetcher
+from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.references import References
+from jimaku_mpv.store.catalogue import CatalogueStore
+
+START = 1_798_761_600.0
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+class Clock:
+    """UNIX seconds that pass only when told."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pass_(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class Window:
+    """One program of the user's: its own objects on the folder that all of them share."""
+
+    def __init__(self, server: StandIn, folder: Path, clock: Clock, http: Http) -> None:
+        limiter = RateLimiter(server.url, clock=clock)
+        self.store = CatalogueStore(folder / "catalogue.db")
+        self.client = JimakuClient(http, server.url, server.key, limiter, 0.0)
+        self.anilist = AniListClient(http, server.anilist_url, RateLimiter("anilist", clock=clock), 0.0)
+        self.catalogue = Catalogue(self.store, clock)
+        self.references = References(self.anilist, self.store, clock)
+        self.cache = SubtitleCache(folder, 100_000_000)
+
+    def pipeline(self, online: str = "plausible", preferences: Preferences | None = None) -> Pipeline:
+        """The whole way to a subtitle."""
+        wishes = preferences or Preferences()
+        fetcher = Fetcher(self.cache, wishes)
+        return Pipeline(self.client, self.catalogue, self.references, fetcher, wishes, online)
