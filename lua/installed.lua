@@ -1,4 +1,5 @@
--- What `jimaku-mpv setup` wrote beside the script: { command = {…}, version = "…", ready = "…" }.
+-- Reads what `jimaku-mpv setup` wrote beside the script:
+-- { command = {…}, version = "…", ready = "…" }.
 
 local utils = require("mp.utils")
 local wire = require("wire")

@@ -24,7 +24,7 @@ HOMES = {
     "platformdirs": "paths.py",
     "py7zr": "files/archives.py",
     "pysubs2": "files/",
-    "python_mpv_jsonipc": "player/mpv.py",
+    "python_mpv_jsonipc": "player/connection.py",
     "rapidfuzz": "matching/",
     "rarfile": "files/archives.py",
     "requests": "net/http.py",

@@ -1,25 +1,17 @@
-"""The connection to mpv over its IPC socket. Carries messages; knows nothing of what they mean."""
+"""mpv as the player that is served: carries messages to its script; knows nothing of what they mean."""
 
 from __future__ import annotations
 
 import logging
-import socket as socket_module
-import sys
-import threading
-import time
 from collections.abc import Callable, Mapping
-
-import python_mpv_jsonipc as jsonipc
 
 from jimaku_mpv import __version__
 from jimaku_mpv.errors import JimakuError
+from jimaku_mpv.player.connection import Connection, ConnectionLost
 from jimaku_mpv.player.messages import Accepted, Answer, Hello, MessageError, Request, decode, encode
 
 log = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 5.0
-REPLY_SECONDS = 5.0
-PIPE_PREFIX = "\\\\.\\pipe\\"
 TO_HELPER = "jimaku_mpv"
 TO_SCRIPT = "from-helper"
 
@@ -31,52 +23,59 @@ class NotThisMpv(JimakuError):
 
 
 class MpvPlayer:
-    """One mpv. `on_request` is called on the connection's event thread and must not block."""
+    """One mpv. After `close`, and when mpv is gone, messages are swallowed."""
 
     def __init__(self, script: str) -> None:
         self._script = script
-        self._connection: jsonipc.MPV | None = None
-        self._gone = threading.Event()
+        self._connection: Connection | None = None
 
     def attach(self, socket: str, pid: int) -> None:
         """Connect; raises NotThisMpv unless the mpv with process id `pid` answers."""
-        jsonipc.TIMEOUT = REPLY_SECONDS
-        self._connection = self._open(socket)
-        if self._connection.command("get_property", "pid") != pid:
-            self.close()
+        try:
+            connection = Connection(socket)
+            found = connection.command("get_property", "pid")
+        except ConnectionLost as error:
+            raise NotThisMpv("mpv does not answer at its socket") from error
+        if found != pid:
+            connection.close()
             raise NotThisMpv("Another mpv has this socket")
+        self._connection = connection
 
     def listen(self, on_request: Callable[[Request], None]) -> None:
-        """Say hello, and from then on hand every request to `on_request`."""
+        """Say hello, and from then on hand every request to `on_request`, which must not block."""
+        if (connection := self._connection) is None:
+            return
 
         def receive(event: Mapping[str, object]) -> None:
             args = event.get("args")
             if isinstance(args, list) and len(args) == 2 and args[0] == TO_HELPER:
                 self._receive(str(args[1]), on_request)
 
-        if self._connection is not None:
-            self._connection.bind_event("client-message", receive)
-            self.send(Hello(self._connection.command("client_name"), __version__))
+        connection.on_event("client-message", receive)
+        try:
+            self.send(Hello(connection.command("client_name"), __version__))
+        except ConnectionLost as error:
+            log.warning("mpv is gone already: %s", error)
 
     def send(self, answer: Answer) -> None:
         """See Player."""
-        if self._connection is None:
+        if (connection := self._connection) is None:
             return
         try:
-            self._connection.command("script-message-to", self._script, TO_SCRIPT, encode(answer))
-        except (OSError, TimeoutError, jsonipc.MPVError) as error:
+            connection.command("script-message-to", self._script, TO_SCRIPT, encode(answer))
+        except ConnectionLost as error:
             log.warning("mpv did not take a message: %s", error)
 
     def wait_until_gone(self) -> None:
         """Return when the connection ends."""
-        self._gone.wait()
+        if (connection := self._connection) is not None:
+            connection.wait_until_gone()
 
     def close(self) -> None:
-        """Let go of mpv without waiting for it: a hung mpv must not hold us."""
-        if self._connection is not None:
-            self._connection.terminate(join=False)
-            self._connection = None
-        self._gone.set()
+        """Let go of mpv without waiting for it."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     def _receive(self, text: str, on_request: Callable[[Request], None]) -> None:
         try:
@@ -86,26 +85,3 @@ class MpvPlayer:
             return
         self.send(Accepted())
         on_request(request)
-
-    def _open(self, socket: str) -> jsonipc.MPV:
-        name = socket.removeprefix(PIPE_PREFIX) if sys.platform == "win32" else socket
-        try:
-            if sys.platform != "win32":
-                _await_listener(socket)
-            return jsonipc.MPV(start_mpv=False, ipc_socket=name, quit_callback=self._gone.set)
-        except (OSError, TimeoutError, jsonipc.MPVError) as error:
-            raise NotThisMpv("mpv does not answer at its socket") from error
-
-
-def _await_listener(path: str) -> None:
-    """mpv listens a little after the property is set, and tells nobody when."""
-    deadline = time.monotonic() + CONNECT_SECONDS
-    while True:
-        with socket_module.socket(socket_module.AF_UNIX) as probe:
-            probe.settimeout(REPLY_SECONDS)
-            try:
-                return probe.connect(path)
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-        time.sleep(0.005)

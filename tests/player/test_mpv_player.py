@@ -15,7 +15,7 @@ from listener import PATIENCE, Listener, deaf_socket
 
 from jimaku_mpv import __version__
 from jimaku_mpv.model import LocalSubtitle
-from jimaku_mpv.player import mpv as mpv_module
+from jimaku_mpv.player import connection
 from jimaku_mpv.player.messages import Asked, Failed, Find, Loaded, NewSettings, Request, Stop, encode_bytes
 from jimaku_mpv.player.mpv import MpvPlayer, NotThisMpv
 
@@ -130,7 +130,7 @@ def socket_left_behind(path: Path) -> None:
 
 @pytest.mark.parametrize("place", [lambda path: None, Path.touch, socket_left_behind])
 def test_nobody_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: Callable[[Path], None]) -> None:
-    monkeypatch.setattr(mpv_module, "CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.1)
     path = Path(os.environ["XDG_RUNTIME_DIR"]) / "none.sock"
     place(path)
     with pytest.raises(NotThisMpv):
@@ -149,7 +149,7 @@ def test_a_socket_that_appears_late_is_waited_for(player: MpvPlayer, mpv: Listen
 
 
 def test_one_that_hangs_is_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mpv_module, "REPLY_SECONDS", 0.1)
+    monkeypatch.setattr(connection, "REPLY_SECONDS", 0.1)
     path = Path(os.environ["XDG_RUNTIME_DIR"]) / "deaf.sock"
     with deaf_socket(path), pytest.raises(NotThisMpv):
         MpvPlayer("script").attach(str(path), os.getpid())
