@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _add_login(commands.add_parser("login", help="prove and store your API key"))
     _add_setup(commands.add_parser("setup", help="install the script into mpv"))
     _add_doctor(commands.add_parser("doctor", help="check that everything is in place"))
+    _add_demo(commands.add_parser("demo", help="see it work, without an account"))
     _add_helper(commands.add_parser("helper"))
     return top
 
@@ -106,6 +107,12 @@ def _add_doctor(command: argparse.ArgumentParser) -> None:
     command.description = "Check each part; say what is wrong and what to do about it."
     command.add_argument("--json", action="store_true", help="print JSON")
     command.add_argument("--offline", action="store_true", help="ask no server")
+
+
+def _add_demo(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Play a test picture in a real mpv, with made-up shows; nothing of yours is touched."
+    )
 
 
 def _add_helper(command: argparse.ArgumentParser) -> None:

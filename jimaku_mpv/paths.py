@@ -52,9 +52,14 @@ class Folders:
     log: Path
 
     @classmethod
-    def for_server(cls, jimaku: str) -> Folders:
-        """Each server has stores of its own, so a demo or test never meets the user's data."""
+    def for_server(cls, jimaku: str, environ: Mapping[str, str] = os.environ) -> Folders:
+        """Each server has stores of its own; with `JIMAKU_MPV_HOME` all folders lie below that one."""
         server = server_folder(jimaku)
+        if environ.get("JIMAKU_MPV_HOME"):
+            home = Path(environ["JIMAKU_MPV_HOME"]).absolute()
+            return cls(
+                home / "data" / server, home / "cache" / server, home / "config" / server, home / "log"
+            )
         return cls(
             data=Path(platformdirs.user_data_dir(APP, appauthor=False)) / server,
             cache=Path(platformdirs.user_cache_dir(APP, appauthor=False)) / server,
