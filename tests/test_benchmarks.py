@@ -18,27 +18,39 @@ ROOT = Path(__file__).parent.parent
 Report = dict[str, dict[str, Any]]
 
 
-def measured(tmp_path: Path, *arguments: str) -> tuple[Report, subprocess.CompletedProcess[str]]:
-    """One run of the given parts: the figures of the report by name, and what was printed."""
-    file = tmp_path / "report.json"
-    command = [sys.executable, "-m", "benchmarks", "--quick", "--runs", "1", "--json", str(file), *arguments]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
-    assert ran.returncode == 0, ran.stderr
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, subprocess.CompletedProcess[str]]:
+    """The quick parts, one run each: the figures of the report by name, and what was printed."""
+    file = tmp_path_factory.mktemp("report") / "report.json"
+    parts = ("--part", "traffic", "--part", "helper", "--part", "imports")
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--runs", "1", "--latency", "5", *parts]
+    done = subprocess.run(
+        [*command, "--json", str(file)], cwd=ROOT, capture_output=True, text=True, timeout=100
+    )
+    assert done.returncode == 0, done.stderr
     report = json.loads(file.read_text("utf-8"))
-    assert report["version"] == 1
-    return {figure["name"]: figure for figure in report["figures"]}, ran
+    assert (report["version"], report["latency_ms"]) == (1, 5)
+    return {figure["name"]: figure for figure in report["figures"]}, done
 
 
-def test_requests_of_two_episodes(tmp_path: Path) -> None:
-    figures, ran = measured(tmp_path, "--part", "traffic", "--latency", "5")
+def test_requests_of_two_episodes(ran: tuple[Report, object]) -> None:
+    figures, _ = ran
     assert [figures[f"{which} episode, API"]["median"] for which in ("first", "second")] == [3, 0]
-    assert "second episode, API" in ran.stdout
-    assert "Requests: run 1 of 1" in ran.stderr
+    assert figures["second episode, downloads"]["median"] == 1
 
 
-def test_starts_are_measured(tmp_path: Path) -> None:
-    figures, _ = measured(tmp_path, "--part", "helper", "--part", "imports")
+def test_starts_are_measured(ran: tuple[Report, object]) -> None:
+    figures, _ = ran
     assert figures["start to hello"]["values"][0] > figures["python alone"]["values"][0] > 0
+
+
+def test_the_table_is_printed_and_progress_is_apart(
+    ran: tuple[Report, subprocess.CompletedProcess[str]],
+) -> None:
+    figures, done = ran
+    assert all(name in done.stdout for name in figures)
+    assert "run 1 of 1" not in done.stdout
+    assert "Requests: run 1 of 1" in done.stderr
 
 
 def test_an_unknown_part_is_a_usage_error() -> None:
