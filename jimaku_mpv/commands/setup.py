@@ -23,9 +23,10 @@ READABLE = 0o644
 
 def run(args: argparse.Namespace) -> int:
     """Install for one mpv configuration folder and say what to do next."""
-    mpv_config = Path(args.mpv_config).expanduser() if args.mpv_config else paths.mpv_config_folder()
+    folder = Path(args.mpv_config).expanduser() if args.mpv_config else paths.mpv_config_folder()
+    mpv_config = folder.absolute()
     try:
-        script = install(mpv_config.absolute())
+        script = install(mpv_config)
     except OSError as error:
         raise StoreError("mpv's folder can't be written", f"{error.filename}: {error.strerror}") from error
     print(f"Installed the script in {script}")

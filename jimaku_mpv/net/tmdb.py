@@ -76,7 +76,7 @@ class TmdbClient:
 
     def check_key(self) -> None:
         """Return if TMDB accepts the key; one cheap request."""
-        self._ask("/configuration", {})
+        self.find("tt0000001", "imdb_id")
 
     def _ask(self, path: str, params: Mapping[str, str], gone_ok: bool = False) -> Answer:
         if not self._key:
