@@ -6,7 +6,9 @@ import json
 import logging
 import os
 import queue
+import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,11 +48,27 @@ def helper(mpv: Listener, requests: queue.Queue[Request]) -> str:
     return str(hello["client"])
 
 
-def ended(player: MpvPlayer) -> bool:
-    thread = threading.Thread(target=player.wait_until_gone, daemon=True)
+def ends(work: Callable[[], object], seconds: float = PATIENCE) -> bool:
+    """Whether `work` comes to its end in this time."""
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    thread.join(PATIENCE)
+    thread.join(seconds)
     return not thread.is_alive()
+
+
+def is_known(mpv: Listener, client: str) -> bool:
+    """Whether mpv still has this client."""
+    try:
+        mpv.say(client, "another", "message")
+    except AssertionError:
+        return False
+    return True
+
+
+def wait_until_forgotten(mpv: Listener, client: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while is_known(mpv, client):
+        assert time.monotonic() < deadline, f"{client} is still connected"
 
 
 def test_a_question_is_acknowledged_and_handed_on(
@@ -121,6 +139,9 @@ def test_another_mpv_is_refused(mpv: Listener, player: MpvPlayer) -> None:
         player.attach(str(mpv.path), mpv.pid + 1)
     assert caught.value.exit_code == 75
     assert mpv.command("get_property", "pid") == mpv.pid
+    for client in ("ipc-1", "ipc-2", "ipc-3"):
+        if client != mpv.name:
+            wait_until_forgotten(mpv, client)
 
 
 def socket_left_behind(path: Path) -> None:
@@ -160,24 +181,39 @@ def test_the_end_of_mpv_is_noticed(
     mpv: Listener, helper: str, player: MpvPlayer, leave: Callable[[Listener], None]
 ) -> None:
     leave(mpv)
-    assert ended(player)
+    assert ends(player.wait_until_gone)
 
 
 def test_a_message_to_an_mpv_that_is_gone_is_swallowed(
     mpv: Listener, helper: str, player: MpvPlayer, caplog: pytest.LogCaptureFixture
 ) -> None:
     mpv.kill()
-    assert ended(player)
+    assert ends(player.wait_until_gone)
     with caplog.at_level(logging.WARNING):
         player.send(Failed(1, "too late"))
     assert "did not take a message" in caplog.text
+
+
+def test_it_waits_as_long_as_mpv_runs(mpv: Listener, helper: str, player: MpvPlayer) -> None:
+    assert not ends(player.wait_until_gone, 0.1)
 
 
 def test_letting_go_ends_the_wait_and_leaves_mpv_running(
     mpv: Listener, helper: str, player: MpvPlayer
 ) -> None:
     player.close()
-    assert ended(player)
+    assert ends(player.wait_until_gone)
+    wait_until_forgotten(mpv, helper)
     player.close()
     player.send(Failed(1, "nobody hears this"))
     assert mpv.command("get_property", "pid") == mpv.pid
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be stopped here")
+def test_letting_go_of_one_that_hangs(mpv: Listener, helper: str, player: MpvPlayer) -> None:
+    os.kill(mpv.pid, signal.SIGSTOP)
+    try:
+        assert ends(player.close)
+        assert ends(player.wait_until_gone)
+    finally:
+        os.kill(mpv.pid, signal.SIGCONT)

@@ -53,6 +53,16 @@ def test_what_is_not_certain_is_offered_and_not_downloaded(
     assert standin.counts()["download"] == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "may_ask"), [(Asked.AUTO, False), (Asked.KEY, True), (Asked.CONFIRM, True)]
+)
+def test_the_title_of_a_home_video_goes_nowhere_unless_a_person_asked(
+    desk: Desk, standin: StandIn, asked: Asked, may_ask: bool
+) -> None:
+    desk.answer_to("/videos/Oma wird achtzig.mkv", asked)
+    assert (standin.counts()["anilist"] > 0) is may_ask
+
+
 def test_an_offer_that_is_accepted_is_loaded(desk: Desk) -> None:
     desk.answer_to(UNSURE)
     answer = desk.answer_to(UNSURE, Asked.CONFIRM)

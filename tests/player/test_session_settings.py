@@ -45,6 +45,7 @@ def test_a_change_counts_for_the_next_question(desk: Desk) -> None:
 def test_the_same_settings_are_built_once(desk: Desk) -> None:
     desk.set()
     desk.session.warm_up()
+    assert len(desk.built) == 1
     for _ in range(3):
         loaded(desk)
     assert len(desk.built) == 1
