@@ -9,9 +9,6 @@
 # PYTHON names another interpreter. Exit: 0 done, 1 failed, 2 usage, 4 something is missing.
 set -u
 
-LC_ALL=C
-export LC_ALL
-
 demo=
 yes=
 log=
@@ -198,7 +195,8 @@ require_packages() {
 
 # A sum over all that gets installed, so that nothing is done when nothing changed.
 source_sum() {
-	find pyproject.toml README.md LICENSE jimaku_mpv lua -type f ! -name '*.pyc' -exec cksum {} + | sort | cksum
+	find pyproject.toml README.md LICENSE jimaku_mpv lua -type f ! -name '*.pyc' -exec cksum {} + |
+		LC_ALL=C sort | cksum
 }
 
 # The folder that our link points into; whichever tool made it.
@@ -238,7 +236,7 @@ install_package() {
 		return
 	fi
 	say "Installing jimaku-mpv with $tool"
-	if ! "with_$tool" </dev/null >>"$log" 2>&1; then
+	if ! (LC_ALL=C && export LC_ALL && "with_$tool") </dev/null >>"$log" 2>&1; then
 		is_offline && fail_logged 1 "The Python packages can't be downloaded" "Check the network, then run this again"
 		fail_logged 1 "$tool could not install jimaku-mpv" "Read why"
 	fi
@@ -262,4 +260,7 @@ require_packages
 install_package
 tell_path
 "$link" setup || exit 1
-[ -z "$demo" ] || "$link" demo
+if [ -n "$demo" ]; then
+	say ''
+	"$link" demo
+fi

@@ -124,7 +124,7 @@ lua_tests() {
 }
 
 shell_scripts() {
-	for script in install.sh tests/run.sh .ci/run; do
+	for script in install.sh tests/*.sh .ci/run; do
 		[ ! -e "$script" ] || echo "$script"
 	done
 }
@@ -158,6 +158,7 @@ if [ $# -gt 0 ]; then
 	exec python -m pytest "$@"
 fi
 
+tests/newer_mpv.sh
 gate "ruff check" ruff check
 gate "ruff format" ruff format --check
 gate "mypy --strict" mypy --strict
