@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -27,6 +28,7 @@ LAST_MOMENTS = 2.0
 
 def run(args: argparse.Namespace) -> int:
     """Connect, then get ready, then serve until mpv ends; 75 when another mpv answers."""
+    gc.disable()
     _close_inherited()
     servers = paths.Servers.from_environment()
     folders = paths.Folders.for_server(servers.jimaku)
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(player: MpvPlayer, args: argparse.Namespace, folders: paths.Folders) -> None:
-    # After the connection: mpv has the word of the helper while the slow imports still run.
+    # After the connection, so that a helper for the wrong mpv ends before it has read all this.
     from jimaku_mpv.commands.assembly import Assembly
     from jimaku_mpv.player.ready import ReadyRecords
     from jimaku_mpv.player.session import Session
@@ -64,8 +66,13 @@ def _serve(player: MpvPlayer, args: argparse.Namespace, folders: paths.Folders) 
 
 
 def _warm_up(assembly: Assembly, session: Session) -> None:
-    assembly.http.warm_up()
-    session.warm_up()
+    try:
+        session.warm_up()
+        assembly.http.warm_up()
+    finally:
+        # What is loaded by now stays to the end; looking through it for garbage would only cost time.
+        gc.freeze()
+        gc.enable()
 
 
 def _log_accident(accident: threading.ExceptHookArgs) -> None:

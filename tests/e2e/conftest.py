@@ -15,6 +15,7 @@ from driver import Mpv
 from jimaku_mpv.demo.server import StandIn
 
 LENGTH = 240
+NEWER = Path(__file__).parent.parent / ".cache" / "newer-mpv"
 SUBTITLE = "1\n00:00:00,000 --> 00:03:00,000\nan embedded line\n"
 
 
@@ -71,11 +72,22 @@ def config(home: Path) -> Path:
     return folder
 
 
+@pytest.fixture(params=["system", "newer"])
+def program(request: pytest.FixtureRequest) -> str:
+    """The system's mpv, and beside it the newer one that tests/newer_mpv.sh puts there."""
+    if request.param == "system":
+        return "mpv"
+    if not (NEWER / "mpv").exists():
+        reason = NEWER / "reason"
+        pytest.skip(reason.read_text("utf-8").strip() if reason.exists() else "run tests/newer_mpv.sh first")
+    return str(NEWER / "mpv")
+
+
 @pytest.fixture
-def mpv(standin: StandIn, config: Path) -> Iterator[Callable[..., Mpv]]:
+def mpv(standin: StandIn, config: Path, program: str) -> Iterator[Callable[..., Mpv]]:
     """Starts an mpv with the script; all are ended with the test."""
     with ExitStack() as stack:
-        yield lambda *arguments: stack.enter_context(Mpv(config, *arguments))
+        yield lambda *arguments: stack.enter_context(Mpv(config, *arguments, program=program))
 
 
 @pytest.fixture
