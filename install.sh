@@ -27,7 +27,7 @@ fail() {
 # The same where the whole story is in the log.
 fail_logged() {
 	keep_log=yes
-	fail "$1" "$2" "$3 (log: $log)"
+	fail "$1" "$2" "$3 (the log: $log)"
 }
 
 has() {
@@ -238,7 +238,7 @@ install_package() {
 	say "Installing jimaku-mpv with $tool"
 	if ! (LC_ALL=C && export LC_ALL && "with_$tool") </dev/null >>"$log" 2>&1; then
 		is_offline && fail_logged 1 "The Python packages can't be downloaded" "Check the network, then run this again"
-		fail_logged 1 "$tool could not install jimaku-mpv" "Read why"
+		fail_logged 1 "jimaku-mpv could not be installed with $tool" "Read why, then run this again"
 	fi
 	source_sum >"$(installed_folder)/installed-from"
 }

@@ -96,9 +96,13 @@ readme_command() {
 	esac
 }
 
-# The home below which nothing may change: by the demo, and by a second installation.
+# Nothing else may appear in the home, or stay in /tmp; and what is there, neither the demo nor a
+# second installation may change.
+strays='{ ls -A /tmp; find . ! -type d -newer /settings ! -path "./a clone/*" ! -path "./.config/mpv/*" \
+	! -path "./.local/share/jimaku-mpv/venv/*" ! -path ./.local/bin/jimaku-mpv ! -path "./.cache/pip/*"; }'
 listing='find . -type f ! -path "./a clone/*" ! -path "./.cache/pip/*" ! -name "*.pyc" -exec sha256sum {} + | sort'
 settled="
+	[ -z \"\$($strays)\" ] || { echo Strays: && $strays && exit 1; }
 	$listing >/tmp/before
 	.local/bin/jimaku-mpv demo && 'a clone/install.sh' && .local/bin/jimaku-mpv --version || exit 1
 	$listing | diff /tmp/before - && echo 'Nothing changed.'"
