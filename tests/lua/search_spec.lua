@@ -152,7 +152,7 @@ describe("search", function()
             subtitle()
             assert.equal(1, ours())
             assert.equal(1, player.properties.sid)
-            assert.equal("Jimaku: Jimaku: 第5話.srt", last_shown())
+            assert.equal("Jimaku: 第5話.srt", last_shown())
         end)
 
         it("takes the place of a search by itself", function()
