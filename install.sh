@@ -219,7 +219,7 @@ with_venv() {
 }
 
 with_uv() {
-	UV_TOOL_BIN_DIR=$bin uv tool install --force --reinstall-package jimaku-mpv '.[archives]'
+	UV_TOOL_BIN_DIR=$bin uv tool install --force --compile-bytecode --reinstall-package jimaku-mpv '.[archives]'
 }
 
 with_pipx() {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ NOWHERE = "http://127.0.0.1:9"
 # A busy machine is no failure; where a run decides about a change, it must be repeatable.
 settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
+# In the background a shell hands on an ignored interrupt key, and every child would ignore it as well.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 OURS = ("JIMAKU_", "ANILIST_", "TMDB_", "MPV_", "XDG_")
 
 
