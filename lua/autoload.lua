@@ -58,8 +58,10 @@ local function glob_to_pattern(glob)
     return "^" .. escaped:gsub("%*", ".*"):gsub("%?", ".") .. "$"
 end
 
+-- A drive's letter in front means Windows, where upper and lower case are the same.
 local function normal(path)
-    return (path:gsub("\\", "/"):gsub("/+$", ""))
+    path = path:gsub("\\", "/"):gsub("/+$", "")
+    return path:find("^%a:") and path:lower() or path
 end
 
 -- `exclude`: folders or globs with ; between, already free of ~.

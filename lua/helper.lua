@@ -169,6 +169,7 @@ function M.on_message(text)
     if message.type == "hello" then
         on_hello(message)
     elseif message.type ~= "accepted" then
+        state.restarts = 0
         config.on_answer(message)
     end
 end

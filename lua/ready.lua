@@ -43,7 +43,7 @@ function M.look_up(folder, path, values)
         return nil
     end
     local record = wire.from_file(folder .. "/" .. M.record_name(path))
-    if not record or record.path ~= wire.encode_bytes(path) then
+    if not record or not record.subtitle or record.path ~= wire.encode_bytes(path) then
         return nil
     end
     local same_file = record.size == info.size and record.mtime == math.floor(info.mtime)

@@ -32,14 +32,12 @@ class MpvPlayer:
     def attach(self, socket: str, pid: int) -> None:
         """Connect; raises NotThisMpv unless the mpv with process id `pid` answers."""
         try:
-            connection = Connection(socket)
-            found = connection.command("get_property", "pid")
+            self._connection = Connection(socket)
         except ConnectionLost as error:
             raise NotThisMpv("mpv does not answer at its socket") from error
-        if found != pid:
-            connection.close()
-            raise NotThisMpv("Another mpv has this socket")
-        self._connection = connection
+        if self._pid() != pid:
+            self.close()
+            raise NotThisMpv("Another mpv has this socket, or it hangs")
 
     def listen(self, on_request: Callable[[Request], None]) -> None:
         """Say hello, and from then on hand every request to `on_request`, which must not block."""
@@ -76,6 +74,12 @@ class MpvPlayer:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+    def _pid(self) -> object:
+        try:
+            return self._connection and self._connection.command("get_property", "pid")
+        except ConnectionLost:
+            return None
 
     def _receive(self, text: str, on_request: Callable[[Request], None]) -> None:
         try:

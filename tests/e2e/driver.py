@@ -194,7 +194,7 @@ def is_ours_selected(track: Event) -> bool:
 
 
 def _is_ours(event: Event) -> bool:
-    return event["event"] == "log-message" and event["prefix"] == "jimaku_mpv"
+    return (event["event"], event.get("prefix")) == ("log-message", "jimaku_mpv")
 
 
 def wait_until_ended(pid: int) -> None:

@@ -35,11 +35,11 @@ def test_any_letters(mpv: Start, video: Video, name: str) -> None:
 
 
 def test_bytes_that_are_not_utf_8(mpv: Start, video: Video, tmp_path: Path) -> None:
-    folder = os.fsencode(tmp_path) + b"/\x93\xfa\x96{"
-    os.mkdir(folder)
-    path = folder + b"/[Group] Sousou no Frieren - 05 \xff\xfe.mkv"
+    folder = tmp_path / os.fsdecode(b"\x93\xfa\x96{")
+    folder.mkdir()
+    path = folder / os.fsdecode(b"[Group] Sousou no Frieren - 05 \xff\xfe.mkv")
     shutil.copy(video("plain.mkv"), path)
-    player = mpv(path)
+    player = mpv(os.fsencode(path))
     assert player.wait_subtitle() == LINE
 
 

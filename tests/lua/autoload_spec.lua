@@ -126,6 +126,7 @@ describe("autoload_exclude", function()
         { "C:\\Films\\a\\1.mkv", "C:\\Films" },
         { "C:\\Films\\1.mkv", "C:\\Films\\" },
         { "C:\\Films\\1.mkv", "C:/Films" },
+        { "C:\\Films\\1.mkv", "c:\\films" },
         { "C:/Films/1.mkv", "C:\\Fi*" },
         { "\\\\server\\share\\1.mkv", "\\\\server\\share" },
         { "https://example.org/a/1.mkv", "https://example.org" },
