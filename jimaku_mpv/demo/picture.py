@@ -7,8 +7,8 @@ from pathlib import Path
 WIDTH, HEIGHT, FRAMES_PER_SECOND = 64, 36, 4
 BARS = ((60, 120, 132), (72, 112, 124), (84, 104, 136), (70, 136, 116), (56, 140, 124), (48, 128, 128))
 """Luma, blue and red difference of the bars, left to right: quiet colours, on which white text reads well."""
-MARK = 150
-SIDE = 4
+MARK = 120
+SIDE = 1
 
 
 def write_picture(path: Path, seconds: int) -> None:
