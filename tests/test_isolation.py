@@ -30,7 +30,7 @@ def test_the_outside_is_out_of_reach(outside: list[str]) -> None:
 
 
 def test_loopback_and_sockets_in_the_file_system_work(home: Path) -> None:
-    with socket.create_server(("localhost", 0)) as server:
+    with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname()).close()
     path = f"{os.environ['XDG_RUNTIME_DIR']}/s"
     with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -115,7 +116,7 @@ def command(calls: Path, key: str, status: int = 0) -> str:
     script.write_text(
         f"open({str(calls)!r}, 'a').write('run\\n')\nprint({key!r})\nraise SystemExit({status})\n", "utf-8"
     )
-    return f"{sys.executable} {script}"
+    return shlex.join([sys.executable, str(script)])
 
 
 @pytest.mark.parametrize(
