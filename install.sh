@@ -83,10 +83,16 @@ choose_tool() {
 
 # What must be there before. ----------------------------------------------------------------------
 
+# What a Mac has there is too old at best, and else opens a window that offers developer tools.
+is_apples() {
+	[ "$(uname)" = Darwin ] && [ "$(command -v "$1")" = /usr/bin/python3 ]
+}
+
 # All interpreters that are new enough, the usual one first.
 pythons() {
 	for name in "${PYTHON:-python3}" python3 python3.15 python3.14 python3.13 python3.12 python3.11; do
-		"$name" -I -c 'import sys; sys.version_info < (3, 11) or print(sys.executable)' 2>/dev/null
+		is_apples "$name" ||
+			"$name" -I -c 'import sys; sys.version_info < (3, 11) or print(sys.executable)' 2>/dev/null
 	done
 }
 
@@ -127,15 +133,21 @@ missing_packages() {
 	[ "$tool" = uv ] || [ -n "$(find_python)" ] || python_packages
 }
 
-# What a person would type.
+# What a person would type; many a Debian has no sudo.
 install_command() {
 	case $manager in
-	brew) say "brew install $missing" ;;
-	apt-get | dnf | zypper) say "sudo $manager install $missing" ;;
-	pacman) say "sudo pacman -S $missing" ;;
-	apk) say "sudo apk add $missing" ;;
-	*) say 'Install them, Python from 3.11 on' ;;
+	brew) command="brew install $missing" ;;
+	pacman) command="pacman -S $missing" ;;
+	apk) command="apk add $missing" ;;
+	*) command="$manager install $missing" ;;
 	esac
+	if [ "$manager" = brew ] || [ "$(id -u)" = 0 ]; then
+		say "$command"
+	elif has sudo; then
+		say "sudo $command"
+	else
+		say "su -c '$command'"
+	fi
 }
 
 # Without a terminal nobody could type the password that sudo asks for.
@@ -181,6 +193,7 @@ require_packages() {
 	missing=$(missing_packages)
 	missing=${missing% }
 	[ -n "$missing" ] || return 0
+	[ -n "$manager" ] || fail 4 "Missing: $missing" "Install that (Python from 3.11 on), then run this again"
 	if ! can_install || ! agreed; then
 		fail 4 "Missing: $missing" "Run: $(install_command)"
 	fi
@@ -252,7 +265,7 @@ tell_path() {
 	esac
 }
 
-cd "$(dirname "$0")" || exit 1
+CDPATH='' cd -- "$(dirname "$0")" || exit 1
 parse "$@"
 choose_places
 choose_tool

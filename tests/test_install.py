@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 SHIPPED = ("install.sh", "pyproject.toml", "README.md", "LICENSE", "jimaku_mpv", "lua")
 OWN_CONF = "# mine\nautoload=no\n"
 # What every system has; neither a Python, nor mpv, nor a package manager.
-TOOLS = "sh cat cksum dirname find grep head id ln mkdir mktemp readlink rm sed sort"
+TOOLS = "sh cat cksum dirname find grep head ln mkdir mktemp readlink rm sed sort uname"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,24 +178,30 @@ def test_help_names_every_option_and_does_nothing(machine: Machine) -> None:
 def test_names_what_is_missing_where_it_knows_no_package_manager(machine: Machine, bare_path: Path) -> None:
     ran = machine.install(PATH=str(bare_path))
     assert (ran.returncode, ran.stdout) == (4, "")
-    assert ran.stderr == "install.sh: Missing: mpv python3. Run: Install them, Python from 3.11 on\n"
+    assert ran.stderr == (
+        "install.sh: Missing: mpv python3. Install that (Python from 3.11 on), then run this again\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("manager", "command"),
     [
-        ("dnf", "sudo dnf install mpv python3"),
-        ("pacman", "sudo pacman -S mpv python"),
-        ("apk", "sudo apk add mpv python3"),
+        ("dnf", "dnf install mpv python3"),
+        ("pacman", "pacman -S mpv python"),
+        ("apk", "apk add mpv python3"),
     ],
 )
 def test_prints_the_command_of_other_systems(
     machine: Machine, bare_path: Path, manager: str, command: str
 ) -> None:
     add_command(bare_path, manager, "touch ran-by-itself")
-    ran = machine.install("--yes", PATH=str(bare_path))
-    assert ran.returncode == 4
-    assert ran.stderr.endswith(f". Run: {command}\n")
+    for user, expected in (("0", command), ("1000", f"su -c '{command}'")):
+        add_command(bare_path, "id", f"echo {user}")
+        ran = machine.install("--yes", PATH=str(bare_path))
+        assert ran.returncode == 4
+        assert ran.stderr.endswith(f". Run: {expected}\n")
+    add_command(bare_path, "sudo")
+    assert f". Run: sudo {command}\n" in machine.install(PATH=str(bare_path)).stderr
     assert not machine.listing()
 
 
@@ -206,7 +212,7 @@ def test_a_python_without_venv_is_told_by_debians_name(machine: Machine, bare_pa
     add_command(bare_path, "python3", 'case $3 in *version*) echo "$0" ;; *) exit 1 ;; esac')
     ran = machine.install(PATH=str(bare_path))
     assert ran.returncode == 4
-    assert ran.stderr == "install.sh: Missing: python3-venv. Run: sudo apt-get install python3-venv\n"
+    assert ran.stderr == "install.sh: Missing: python3-venv. Run: su -c 'apt-get install python3-venv'\n"
 
 
 def test_asks_before_it_installs_packages(machine: Machine, bare_path: Path) -> None:
@@ -226,7 +232,7 @@ def test_asks_before_it_installs_packages(machine: Machine, bare_path: Path) -> 
     os.close(its_end)
     assert ran.returncode == 4
     assert ran.stdout.startswith("Missing: mpv python3 python3-venv.")
-    assert "Run: sudo apt-get install mpv python3 python3-venv" in ran.stderr
+    assert "Run: apt-get install mpv python3 python3-venv" in ran.stderr
     assert not (machine.checkout / "ran-by-itself").exists()
 
 
