@@ -65,10 +65,10 @@ copy_settings() {
 		env | sed -n "s/^\(PIP_[A-Z_]*\)=\(.*\)/export \1='\2'/p"
 	} >"$copy/settings"
 	if [ -e "$bundle" ]; then
-		cp "$bundle" "$copy/etc/machine.crt"
+		install -m 644 "$bundle" "$copy/etc/machine.crt"
 		echo "export PIP_CERT=/etc/machine.crt SSL_CERT_FILE=/etc/machine.crt" >>"$copy/settings"
 	fi
-	chmod -R a+rX "$copy/settings" "$copy/etc/machine.crt"
+	chmod a+r "$copy/settings"
 }
 
 # A bare image: its own processes, the machine's network, nothing of our environment.
