@@ -117,6 +117,8 @@ def bare_path(tmp_path: Path) -> Path:
 
 
 def add_command(folder: Path, name: str, body: str = "exit 0") -> None:
+    # Never through a link: at its other end is the real command.
+    (folder / name).unlink(missing_ok=True)
     (folder / name).write_text(f"#!/bin/sh\n{body}\n")
     (folder / name).chmod(0o755)
 
