@@ -62,8 +62,10 @@ choose_places() {
 	if [ -e "$link" ] && [ ! -L "$link" ]; then
 		fail 1 "$link is not a link of this script" "Move it away, then run this again"
 	fi
-	mkdir -p "$bin" "${venv%/*}" 2>/dev/null || fail 1 "$HOME/.local can't be written" "Make it yours, then run this again"
-	log=$(mktemp "${TMPDIR:-/tmp}/jimaku-mpv-install.XXXXXX") || fail 1 "No room for a log in ${TMPDIR:-/tmp}" "Set TMPDIR"
+	mkdir -p "$bin" "${venv%/*}" 2>/dev/null ||
+		fail 1 "$bin or ${venv%/*} can't be made" "Make the folder above it yours, then run this again"
+	log=$(mktemp "${TMPDIR:-/tmp}/jimaku-mpv-install.XXXXXX" 2>/dev/null) ||
+		fail 1 "${TMPDIR:-/tmp} can't be written" "Set TMPDIR to a folder that can, then run this again"
 	trap '[ -n "$keep_log" ] || rm -f "$log"' EXIT
 	trap 'exit 1' HUP INT TERM
 }
@@ -223,7 +225,7 @@ up_to_date() {
 		"$link" --version >/dev/null 2>&1
 }
 
-# In Debian 12 and on some Macs pip is set to install for the user, which no venv allows.
+# Where pip is set to install for the user, it would refuse to work in a venv.
 with_venv() {
 	python=$(find_python)
 	"$venv/bin/python" -I -m pip --version || "$python" -m venv --clear "$venv" || return 1
@@ -240,7 +242,8 @@ with_pipx() {
 }
 
 is_offline() {
-	grep -qiE 'NewConnectionError|name resolution|not known|unreachable|ConnectTimeout|resolve host|dns error|sending request' "$log"
+	grep -qi -e NewConnectionError -e ConnectTimeout -e 'name resolution' -e 'not known' -e unreachable \
+		-e 'resolve host' -e 'dns error' -e 'sending request' "$log"
 }
 
 install_package() {
@@ -249,6 +252,8 @@ install_package() {
 		return
 	fi
 	say "Installing jimaku-mpv with $tool"
+	# Whatever happens from here on, what is there is no longer what was installed.
+	folder=$(installed_folder) && rm -f "$folder/installed-from"
 	if ! (LC_ALL=C && export LC_ALL && "with_$tool") </dev/null >>"$log" 2>&1; then
 		is_offline && fail_logged 1 "The Python packages can't be downloaded" "Check the network, then run this again"
 		fail_logged 1 "jimaku-mpv could not be installed with $tool" "Read why, then run this again"

@@ -123,6 +123,13 @@ def add_command(folder: Path, name: str, body: str = "exit 0") -> None:
     (folder / name).chmod(0o755)
 
 
+def offline(logs: Path) -> dict[str, str]:
+    """Settings with which nothing can be downloaded; the log of the failure goes into this folder."""
+    nowhere = "http://127.0.0.1:9/"
+    pip = {"PIP_INDEX_URL": nowhere, "PIP_FIND_LINKS": "", "PIP_RETRIES": "1"}
+    return pip | {"UV_INDEX_URL": nowhere, "TMPDIR": str(logs)}
+
+
 def test_the_command_and_the_script_are_where_they_belong(installed: Machine) -> None:
     script = installed.home / ".config/mpv/scripts/jimaku_mpv"
     assert {path.name for path in (ROOT / "lua").glob("*.lua")} == {p.name for p in script.glob("*.lua")}
@@ -254,11 +261,19 @@ def test_without_a_home_it_says_so(machine: Machine) -> None:
 
 
 def test_without_a_network_it_is_one_line_and_a_log(machine: Machine) -> None:
-    nowhere = "http://127.0.0.1:9/"
-    settings = {"PIP_INDEX_URL": nowhere, "PIP_FIND_LINKS": "", "PIP_RETRIES": "1", "UV_INDEX_URL": nowhere}
-    ran = machine.install(TMPDIR=str(machine.home), **settings)
+    ran = machine.install(**offline(machine.home))
     assert ran.returncode == 1
     assert len(ran.stderr.splitlines()) == 1
     assert "can't be downloaded. Check the network" in ran.stderr
     log = Path(ran.stderr.rpartition("log: ")[2].rstrip(")\n"))
     assert "127.0.0.1" in log.read_text()
+
+
+def test_after_a_failed_upgrade_nothing_counts_as_up_to_date(installed: Machine) -> None:
+    """Half of the new one may be there already, also for somebody who goes back to the old checkout."""
+    package = installed.checkout / "jimaku_mpv/__init__.py"
+    before = package.read_text()
+    settings = offline(installed.checkout)
+    for text in (f"{before}\nNEWER = True\n", before):
+        package.write_text(text)
+        assert installed.install(**settings).returncode == 1
