@@ -135,7 +135,7 @@ missing_packages() {
 	[ "$tool" = uv ] || [ -n "$(find_python)" ] || python_packages
 }
 
-# What a person would type; many a Debian has no sudo.
+# What a person would type; many a Debian has no sudo, and needs root's own PATH.
 install_command() {
 	case $manager in
 	brew) command="brew install $missing" ;;
@@ -148,7 +148,7 @@ install_command() {
 	elif has sudo; then
 		say "sudo $command"
 	else
-		say "su -c '$command'"
+		say "su -l -c '$command'"
 	fi
 }
 

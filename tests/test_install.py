@@ -204,7 +204,7 @@ def test_prints_the_command_of_other_systems(
     machine: Machine, bare_path: Path, manager: str, command: str
 ) -> None:
     add_command(bare_path, manager, "touch ran-by-itself")
-    for user, expected in (("0", command), ("1000", f"su -c '{command}'")):
+    for user, expected in (("0", command), ("1000", f"su -l -c '{command}'")):
         add_command(bare_path, "id", f"echo {user}")
         ran = machine.install("--yes", PATH=str(bare_path))
         assert ran.returncode == 4
@@ -221,7 +221,7 @@ def test_a_python_without_venv_is_told_by_debians_name(machine: Machine, bare_pa
     add_command(bare_path, "python3", 'case $3 in *version*) echo "$0" ;; *) exit 1 ;; esac')
     ran = machine.install(PATH=str(bare_path))
     assert ran.returncode == 4
-    assert ran.stderr == "install.sh: Missing: python3-venv. Run: su -c 'apt-get install python3-venv'\n"
+    assert ran.stderr == "install.sh: Missing: python3-venv. Run: su -l -c 'apt-get install python3-venv'\n"
 
 
 def test_asks_before_it_installs_packages(machine: Machine, bare_path: Path) -> None:
