@@ -25,7 +25,8 @@ class JimakuError(Exception):
 
     def line(self) -> str:
         """The failure and the way out of it as one line."""
-        return f"{self.message}. {self.hint}" if self.hint else self.message
+        end = "" if self.message.endswith(("?", "!")) else "."
+        return f"{self.message}{end} {self.hint}" if self.hint else self.message
 
 
 class UsageError(JimakuError):

@@ -52,6 +52,7 @@ def test_no_error_is_without_a_promise() -> None:
 
 def test_a_line_joins_what_happened_and_what_to_do() -> None:
     assert JimakuError("It broke", "Mend it").line() == "It broke. Mend it"
+    assert JimakuError("Which one?", "Name it").line() == "Which one? Name it"
     assert JimakuError("It broke").line() == "It broke"
     assert str(JimakuError("It broke", "Mend it")) == "It broke"
 

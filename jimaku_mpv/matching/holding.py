@@ -82,6 +82,8 @@ def judge(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
         return Fit.NO
     if target.film:
         return _judge_film(name)
+    if target.episode is None:
+        return _judge_unnumbered(name, target)
     if name.archive and name.ranges:
         return _judge_archive(name, target)
     if not _kind_fits(name, target):
@@ -89,9 +91,7 @@ def judge(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
     if name.archive and name.number is None:
         return _judge_archive(name, target)
     if name.number is None:
-        return Fit.MAYBE if target.episode is None else Fit.NO
-    if target.episode is None:
-        return Fit.MAYBE if name.number in (0, 1) and name.kind is target.kind else Fit.NO
+        return Fit.NO
     return _judge_number(name, target, around)
 
 
@@ -101,6 +101,16 @@ def _judge_film(name: SubtitleName) -> Fit:
     if name.number is None or name.number in (0, 1) or name.kind is Kind.MOVIE:
         return Fit.YES if not name.archive else Fit.WHOLE
     return Fit.MAYBE
+
+
+def _judge_unnumbered(name: SubtitleName, target: Target) -> Fit:
+    """The video names no episode: of several, none is meant, not even the first."""
+    if not _kind_fits(name, target):
+        return Fit.NO
+    if target.count == 1:
+        return Fit.MAYBE if name.number in (None, 0, 1) else Fit.NO
+    special = target.kind not in (Kind.EPISODE, Kind.ONA)
+    return Fit.MAYBE if special and name.number is None and not name.archive else Fit.NO
 
 
 def _kind_fits(name: SubtitleName, target: Target) -> bool:

@@ -66,7 +66,8 @@ def needs(guess: Guess, match: EntryMatch) -> Lookup | None:
     """
     if match.entry is not None and not match.entry.anime and match.confidence is Confidence.CERTAIN:
         return None
-    if match.confidence is Confidence.CERTAIN and (match.absolute is not None or _is_first(match.entry)):
+    counted = match.absolute is not None or _is_first(match.entry)
+    if match.confidence is Confidence.CERTAIN and counted and not _wants_count(guess, match.entry):
         return None
     searches = tuple(dict.fromkeys(take_apart(title).base for title in guess.titles[:2]))
     own = [match.entry] if match.entry else []
@@ -78,6 +79,11 @@ def needs(guess: Guess, match: EntryMatch) -> Lookup | None:
 def _is_first(entry: Entry | None) -> bool:
     """No name of the entry says a season, so that nothing needs to be counted before it."""
     return entry is not None and all(take_apart(n).season in (None, 1) for n in entry.names())
+
+
+def _wants_count(guess: Guess, entry: Entry | None) -> bool:
+    """Without a number in the name, only a show of a single episode can be meant."""
+    return guess.episode is None and guess.kind is not Kind.MOVIE and entry is not None and not entry.movie
 
 
 def _by_id(guess: Guess, index: TitleIndex) -> Entry | None:

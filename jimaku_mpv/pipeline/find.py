@@ -77,7 +77,7 @@ class Finding:
             return NothingFound(f"No entry on Jimaku for {_quoted(self.guess.titles[0], 37)}")
         if self.match.episode is None and not self.match.entry.movie:
             return NothingFound(
-                f"Which episode of {_quoted(self.match.entry.name, 40)}?", "The name has no number"
+                f"Which episode of {_quoted(self.match.entry.name, 40)}?", "The file's name has no number"
             )
         return NothingFound(f"No subtitle yet for {self.summary(40)}")
 

@@ -212,9 +212,25 @@ def test_a_film_needs_no_number() -> None:
     assert len(got) == 2
 
 
-def test_a_video_without_a_number_gets_no_sure_episode() -> None:
-    got = rank(files("Kaeru Keiji - 01.srt"), wanted(FIRST, "Kaeru Keiji.mkv", None), PLAIN)
+NUMBERED = ("Kaeru Keiji - 01.srt", "Kaeru Keiji - 02.srt", "Kaeru Keiji.srt", "Kaeru Keiji [BD].7z")
+
+
+def test_a_video_without_a_number_gets_no_episode() -> None:
+    assert rank(files(*NUMBERED), wanted(FIRST, "Kaeru Keiji.mkv", None), PLAIN) == []
+
+
+def test_a_show_of_a_single_episode_needs_no_number() -> None:
+    single = replace(wanted(FIRST, "Kaeru Keiji.mkv", None), count=1)
+    got = rank(files("Kaeru Keiji - 01.srt", "Kaeru Keiji - 02.srt", "Kaeru Keiji.srt"), single, PLAIN)
+    assert sorted(names(got)) == ["Kaeru Keiji - 01.srt", "Kaeru Keiji.srt"]
     assert not any(choice.sure for choice in got)
+
+
+def test_a_special_without_a_number_has_files_without_a_number() -> None:
+    listed = files("Kaeru Keiji OVA.srt", "Kaeru Keiji OVA 1.srt", "Kaeru Keiji - 01.srt")
+    got = rank(listed, wanted(FIRST, "Kaeru Keiji OVA.mkv", None), PLAIN)
+    assert names(got) == ["Kaeru Keiji OVA.srt"]
+    assert not got[0].sure
 
 
 def test_the_reasons_add_up_to_the_score() -> None:
