@@ -10,7 +10,9 @@ local wire = require("wire")
 local M = {}
 
 local NOT_THIS_MPV = 75
-local PATIENCE = 20
+local CANT_WORK = 4
+local START_SECONDS = 20
+local WORD_SECONDS = 10
 local config = {}
 local state = { process = nil, client = nil, waiting = nil, restarts = 0, distrust = false, quitting = false }
 
@@ -26,9 +28,12 @@ local function stop_waiting()
 end
 
 -- A helper that does not even acknowledge hangs: kill it, and its end starts the next one.
-local function expect_word()
-    stop_waiting()
-    state.watchdog = mp.add_timeout(PATIENCE, function()
+-- What is sent meanwhile gives it no more time.
+local function expect_word(seconds)
+    if state.watchdog then
+        return
+    end
+    state.watchdog = mp.add_timeout(seconds, function()
         msg.error("the helper does not answer")
         if state.process then
             mp.abort_async_command(state.process)
@@ -41,6 +46,12 @@ local function give_up(text)
     state.waiting = nil
     status.error(text)
     config.on_failure()
+end
+
+-- The helper's own sentence and hint, as it told them before it ended.
+local function last_words(result)
+    local message, hint = (result.stderr or ""):match("jimaku%-mpv: ([^\n]+)\n?%s*([^\n]*)")
+    return message and (message .. ". " .. hint) or "the helper can't work. Run: jimaku-mpv doctor"
 end
 
 local function log_last_words(result)
@@ -61,6 +72,8 @@ local function on_exit(ok, result)
         M.start()
     elseif not ok or result.error_string == "init" then
         give_up("helper not found: " .. installed.command(config.values)[1] .. ". Run: jimaku-mpv setup")
+    elseif result.status == CANT_WORK then
+        give_up(last_words(result))
     elseif state.restarts < 1 then
         state.restarts = state.restarts + 1
         status.error("the helper stopped; starting it again")
@@ -87,7 +100,7 @@ local function spawn(path, folder)
     if folder then
         append(args, "--remove", folder)
     end
-    expect_word()
+    expect_word(START_SECONDS)
     state.process = mp.command_native_async({
         name = "subprocess",
         args = args,
@@ -114,7 +127,7 @@ end
 local function transmit(message)
     local sent = mp.commandv("script-message-to", state.client, "jimaku_mpv", wire.to_json(message))
     if sent then
-        expect_word()
+        expect_word(WORD_SECONDS)
     end
 end
 
@@ -132,6 +145,13 @@ function M.tell(message)
     state.waiting = nil
     if state.client then
         transmit(message)
+    end
+end
+
+-- The user is still waiting: a helper that hangs does not acknowledge this.
+function M.ping()
+    if state.client then
+        transmit({ type = "ping" })
     end
 end
 

@@ -5,6 +5,9 @@ local msg = require("mp.msg")
 local utils = require("mp.utils")
 
 local M = {}
+
+-- A socket's whole path holds 104 bytes on the strictest system; 31 of them are ours.
+local LONGEST_PARENT = 72
 local private = { folder = nil, path = nil }
 
 local function is_windows()
@@ -52,7 +55,8 @@ local function make_private(done)
     local parents = {}
     for _, name in ipairs({ "XDG_RUNTIME_DIR", "TMPDIR" }) do
         local folder = os.getenv(name) or ""
-        parents[#parents + 1] = folder ~= "" and folder or nil
+        local usable = folder ~= "" and #folder <= LONGEST_PARENT
+        parents[#parents + 1] = usable and folder or nil
     end
     parents[#parents + 1] = "/tmp"
     make_folder(parents, function(folder)

@@ -17,10 +17,11 @@ search.configure({
     start = helper.start,
     send = helper.send,
     tell = helper.tell,
+    ping = helper.ping,
     forgive = helper.forgive,
 })
 
-options.read(helper.send_settings)
+options.read(helper.send_settings, status.error)
 
 mp.add_hook("on_preloaded", 50, search.on_preloaded)
 mp.add_hook("on_unload", 50, search.on_unload)

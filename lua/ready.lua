@@ -3,6 +3,7 @@
 -- (jimaku_mpv/player/ready.py); a record counts only for the very same file and settings.
 
 local utils = require("mp.utils")
+local installed = require("installed")
 local wire = require("wire")
 
 local M = {}
@@ -47,6 +48,9 @@ function M.look_up(folder, path, values)
         return nil
     end
     local same_file = record.size == info.size and record.mtime == math.floor(info.mtime)
+    if record.version ~= installed.read().version then
+        return nil
+    end
     if not same_file or record.server ~= server() or record.settings ~= M.settings_key(values) then
         return nil
     end

@@ -3,9 +3,10 @@
 -- can never land on the next one.
 
 local msg = require("mp.msg")
-local utils = require("mp.utils")
 local autoload = require("autoload")
 local installed = require("installed")
+local keys = require("keys")
+local playing = require("playing")
 local ready = require("ready")
 local status = require("status")
 local tracks = require("tracks")
@@ -18,23 +19,15 @@ local job = nil
 local job_count = 0
 local preloaded = false
 local offered = false
+local leaving = false
+local pressed = false
 
 function M.configure(given)
     config = given
 end
 
--- The path of what plays: absolute, or a URL; nil when nothing plays.
-local function playing_path()
-    local path = mp.get_property("path")
-    if not path or path:find("^%a[%w+.-]*://") then
-        return path
-    end
-    return utils.join_path(mp.get_property("working-directory", ""), path)
-end
-
 -- `by`: "auto", "key", or "confirm" when the user accepts what was offered.
 local function ask(by)
-    local path = playing_path()
     job_count = job_count + 1
     job = { id = job_count, by = by }
     config.start()
@@ -42,46 +35,34 @@ local function ask(by)
         type = "find",
         job = job.id,
         by = by,
-        path = wire.encode_bytes(path),
+        path = wire.encode_bytes(playing.path()),
         media_title = wire.encode_bytes(mp.get_property("media-title", "")),
         duration = mp.get_property_number("duration"),
         settings = ready.settings_key(config.values),
     })
 end
 
+-- While mpv goes from one file to the next, `path` may still name the old one: the press waits.
 function M.find()
-    if not playing_path() then
+    if mp.get_property_native("idle-active", false) or not (leaving or playing.path()) then
         return status.info("no video is playing")
     end
     config.forgive()
-    if not job or job.by == "auto" then
+    if leaving then
+        pressed = true
+    elseif not job or job.by == "auto" then
         ask(offered and "confirm" or "key")
+    else
+        config.ping()
     end
     status.info("looking for Japanese subtitles…")
-end
-
-local function facts()
-    return {
-        path = playing_path(),
-        tracks = mp.get_property_native("track-list", {}),
-        duration = mp.get_property_number("duration"),
-        exclude = M.excluded_folders(),
-    }
-end
-
-function M.excluded_folders()
-    local folders = {}
-    for part in config.values.autoload_exclude:gmatch("[^;]+") do
-        folders[#folders + 1] = mp.command_native({ "expand-path", part:match("^%s*(.-)%s*$") })
-    end
-    return table.concat(folders, ";")
 end
 
 local function wanted_by_itself()
     if config.values.autoload ~= "yes" then
         return false
     end
-    local reason = autoload.refusal(facts())
+    local reason = autoload.refusal(playing.facts(config.values.autoload_exclude))
     if reason then
         msg.verbose("not looking by itself: " .. reason)
     end
@@ -93,18 +74,22 @@ function M.on_preloaded()
     if not wanted_by_itself() then
         return
     end
-    local subtitle = ready.look_up(installed.read().ready, playing_path(), config.values)
+    local subtitle = ready.look_up(installed.read().ready, playing.path(), config.values)
     preloaded = subtitle ~= nil and tracks.preload(subtitle) == true
 end
 
 function M.on_file_loaded()
-    if not preloaded and wanted_by_itself() then
+    local by_key = pressed
+    leaving, pressed = false, false
+    if by_key then
+        ask("key")
+    elseif not preloaded and wanted_by_itself() then
         ask("auto")
     end
 end
 
 function M.on_unload()
-    job, preloaded, offered = nil, false, false
+    job, preloaded, offered, leaving, pressed = nil, false, false, true, false
     config.tell({ type = "stop" })
 end
 
@@ -112,7 +97,7 @@ local answers = {}
 
 function answers.subtitle(answer, by)
     local subtitle = { path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang }
-    if not tracks.load(subtitle) then
+    if not tracks.load(subtitle, by == "auto") then
         return status.error("mpv could not open the subtitle. Details: its console or log")
     end
     offered = false
@@ -122,10 +107,12 @@ function answers.subtitle(answer, by)
     end
 end
 
+-- Only what was really shown can be accepted with the next key press.
 function answers.ask(answer, by)
-    offered = true
     if by ~= "auto" or config.values.when_unsure ~= "silent" then
-        status.info(answer.text .. "? Alt+j loads it")
+        offered = status.info(answer.text .. "? " .. keys.of("find", "Alt+j") .. " loads it")
+    else
+        msg.verbose("not certain: " .. answer.text)
     end
 end
 

@@ -15,12 +15,15 @@ local function printable(text)
     return (text:gsub("%c", " "))
 end
 
+-- True when it is on the screen.
 function M.info(text)
     text = printable(text)
     msg.info(text)
-    if values.osd_messages == "all" then
-        mp.osd_message("Jimaku: " .. text, 4)
+    if values.osd_messages ~= "all" then
+        return false
     end
+    mp.osd_message("Jimaku: " .. text, 4)
+    return true
 end
 
 function M.error(text)

@@ -21,19 +21,26 @@ local function add(subtitle, flag)
     return ok
 end
 
--- Adds and selects a subtitle for the file that plays; selects it only, if it is there already.
-function M.load(subtitle)
-    local there = find_track(subtitle.path)
-    if there then
-        return mp.set_property_number("sid", there.id)
-    end
-    return add(subtitle, "select")
+-- The user has chosen no subtitle for this file: not by --sid or --sub-file, not while it plays.
+local function nothing_chosen()
+    local own_files = mp.get_property_native("options/sub-files", {})
+    return mp.get_property("options/sid", "auto") == "auto" and #own_files == 0
 end
 
--- For on_preloaded: the user's own choice of track stands, whether by --sid or by watch-later.
+-- Adds a subtitle to the file that plays, or finds it there, and selects it; `by_itself`: only if
+-- the user has chosen none, else it waits in the list of tracks.
+function M.load(subtitle, by_itself)
+    local chosen = not by_itself or nothing_chosen()
+    local there = find_track(subtitle.path)
+    if not there then
+        return add(subtitle, chosen and "select" or "auto")
+    end
+    return not chosen or mp.set_property_number("sid", there.id)
+end
+
+-- For on_preloaded, before mpv has chosen a track itself.
 function M.preload(subtitle)
-    local open_choice = mp.get_property("sid") == "auto"
-    return add(subtitle, open_choice and "select" or "auto")
+    return add(subtitle, nothing_chosen() and "select" or "auto")
 end
 
 return M

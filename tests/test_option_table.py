@@ -17,6 +17,11 @@ for name, value in pairs(require("options").values) do
     print(name .. "=" .. value)
 end
 """
+PRINT_WORDS = """
+for name, words in pairs(require("options").words) do
+    print(name .. "=" .. table.concat(words, ","))
+end
+"""
 
 
 def test_the_commented_conf_is_the_table() -> None:
@@ -42,6 +47,19 @@ def test_luas_defaults_are_the_table(interpreter: str) -> None:
         [interpreter, "-e", PRINT_DEFAULTS], cwd=LUA, capture_output=True, text=True, check=True, timeout=60
     )
     assert dict(line.split("=", 1) for line in ran.stdout.splitlines()) == DEFAULTS
+
+
+@pytest.mark.parametrize("interpreter", ["luajit", "lua5.1", "lua5.2"])
+def test_the_words_that_lua_checks_are_those_of_the_table(interpreter: str) -> None:
+    if shutil.which(interpreter) is None:
+        pytest.skip(f"{interpreter} is not installed")
+    ran = subprocess.run(
+        [interpreter, "-e", PRINT_WORDS], cwd=LUA, capture_output=True, text=True, check=True, timeout=60
+    )
+    table = {option.name: ",".join(option.values) for option in OPTIONS}
+    for line in ran.stdout.splitlines():
+        name, words = line.split("=")
+        assert table[name] == words
 
 
 def test_every_setting_explains_itself_in_one_line_of_plain_words() -> None:

@@ -54,7 +54,12 @@ class Stop:
     """The file that played is gone."""
 
 
-Request = Find | NewSettings | Stop
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """The user is still waiting; whoever acknowledges this does not hang."""
+
+
+Request = Find | NewSettings | Stop | Ping
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,8 @@ def decode(text: str) -> Request:
             return NewSettings({str(k): str(v) for k, v in value["options"].items()})
         if kind == "stop":
             return Stop()
+        if kind == "ping":
+            return Ping()
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise MessageError(f"A message was not understood: {error!r}"[:60]) from error
     raise MessageError(f"An unknown message: {kind!r}"[:60], "Run: jimaku-mpv setup")

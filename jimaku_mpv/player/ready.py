@@ -13,6 +13,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from jimaku_mpv import __version__
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.model import LocalSubtitle
@@ -46,6 +47,7 @@ class ReadyRecords:
         if not stat.S_ISREG(facts.st_mode):
             return
         record = {
+            "version": __version__,
             "path": encode_bytes(video),
             "size": facts.st_size,
             # A float would round up the last tenth of a microsecond; mpv gives whole seconds.

@@ -17,7 +17,18 @@ from jimaku_mpv.config import Settings
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, Superseded
 from jimaku_mpv.pipeline.find import Action, Finding, Pipeline
 from jimaku_mpv.pipeline.find import Request as PipelineRequest
-from jimaku_mpv.player.messages import Answer, Asked, Failed, Find, Loaded, NewSettings, Offer, Request, Stop
+from jimaku_mpv.player.messages import (
+    Answer,
+    Asked,
+    Failed,
+    Find,
+    Loaded,
+    NewSettings,
+    Offer,
+    Ping,
+    Request,
+    Stop,
+)
 from jimaku_mpv.player.protocol import Player
 from jimaku_mpv.player.ready import ReadyRecords
 
@@ -63,6 +74,7 @@ class Session:
         self._lock = threading.Lock()
         self._building = threading.Lock()
         self._job: Job | None = None
+        self._offer: tuple[str, Finding] | None = None
         self._options: Mapping[str, str] = {}
         self._pipeline: Pipeline | None = None
 
@@ -80,6 +92,8 @@ class Session:
                     self._options, self._pipeline = options, None
             case Stop():
                 self._replace_job(None)
+            case Ping():
+                pass  # its acknowledgement is the answer
 
     def warm_up(self) -> None:
         """Do ahead of time what the first search would wait for."""
@@ -134,16 +148,26 @@ class Session:
     def _search(self, job: Job) -> Answer:
         pipeline = self._current_pipeline()
         request = job.request()
+        finding = self._accepted(job.find)
+        if finding is not None:
+            return self._load(job, pipeline, finding, request)
         finding = pipeline.find(request)
         job.checkpoint()
         if finding.action is Action.NONE:
             raise finding.what_is_missing()
-        if finding.action is Action.ASK and job.find.asked is not Asked.CONFIRM:
+        if finding.action is Action.ASK:
+            self._offer = (job.find.playing.path, finding)
             return Offer(job.find.job, finding.summary())
-        return self._load(job, pipeline, finding, request)
+        loaded = self._load(job, pipeline, finding, request)
+        self._ready.note(job.find.playing.path, job.find.settings_key, loaded.subtitle)
+        return loaded
 
-    def _load(self, job: Job, pipeline: Pipeline, finding: Finding, request: PipelineRequest) -> Answer:
+    def _accepted(self, find: Find) -> Finding | None:
+        """What the user says yes to: the very finding that was offered, never the result of a new search."""
+        path, finding = self._offer or (None, None)
+        return finding if find.asked is Asked.CONFIRM and path == find.playing.path else None
+
+    def _load(self, job: Job, pipeline: Pipeline, finding: Finding, request: PipelineRequest) -> Loaded:
         subtitle, note = pipeline.fetch_best(finding, request)
         job.checkpoint()
-        self._ready.note(job.find.playing.path, job.find.settings_key, subtitle)
         return Loaded(job.find.job, subtitle, note)

@@ -11,6 +11,10 @@ local PROPERTIES = {
     path = true,
     duration = true,
     sid = true,
+    ["options/sid"] = true,
+    ["options/sub-files"] = true,
+    ["input-bindings"] = true,
+    ["idle-active"] = true,
     ["working-directory"] = true,
     ["media-title"] = true,
     ["track-list"] = true,
@@ -165,6 +169,9 @@ end
 local function read(player, name, default)
     assert(PROPERTIES[name], "property not found: " .. name)
     local value = player.properties[name]
+    if name == "options/sid" then
+        value = player.properties.sid
+    end
     if value == nil then
         return default, "property unavailable"
     end

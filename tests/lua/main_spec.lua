@@ -59,6 +59,7 @@ describe("the whole script", function()
         write(
             folder .. "/" .. ready.record_name(video),
             json.encode({
+                version = require("installed").read().version,
                 path = video,
                 size = info.size,
                 mtime = info.modification,

@@ -19,7 +19,7 @@ describe("search", function()
             ["track-list"] = tracks(),
         })
         search = require("search")
-        sent, called = {}, { start = 0, stop = 0, forgive = 0 }
+        sent, called = {}, { start = 0, stop = 0, forgive = 0, ping = 0 }
         values = setmetatable({}, { __index = require("options").values })
         require("status").configure(values)
         search.configure({
@@ -32,6 +32,9 @@ describe("search", function()
             end,
             tell = function(message)
                 called[message.type] = called[message.type] + 1
+            end,
+            ping = function()
+                called.ping = called.ping + 1
             end,
             forgive = function()
                 called.forgive = called.forgive + 1
@@ -105,7 +108,7 @@ describe("search", function()
                 ["av://lavfi:testsrc2"] = "av%3A//lavfi%3Atestsrc2",
             }) do
                 player.properties.path = path
-                search.on_unload()
+                next_file()
                 search.find()
                 assert.equal(wire, newest().path)
             end
@@ -130,6 +133,16 @@ describe("search", function()
             search.find()
             assert.equal(1, #sent)
             assert.equal(2, #player.osd)
+            assert.equal(1, called.ping)
+        end)
+
+        it("waits for the next file when mpv is leaving this one", function()
+            search.on_unload()
+            search.find()
+            assert.same({}, sent)
+            player.properties.path = "/videos/06.mkv"
+            search.on_file_loaded()
+            assert.same({ "key", "/videos/06.mkv" }, { newest().by, newest().path })
         end)
 
         it("asks again after an answer", function()
@@ -235,9 +248,9 @@ describe("search", function()
             values.when_unsure = "silent"
             offer()
             assert.same({}, player.osd)
-            search.on_unload()
             search.find()
-            offer()
+            assert.equal("key", newest().by)
+            answer({ type = "ask", text = "“Demo no Tabi”, episode 5" })
             assert.truthy(last_shown():find("Alt+j loads it", 1, true))
         end)
 
@@ -261,9 +274,26 @@ describe("search", function()
 
         it("forgets the offer with the file", function()
             offer()
-            search.on_unload()
+            next_file()
             search.find()
             assert.equal("key", newest().by)
+        end)
+
+        it("takes no key press for a yes to what was not on the screen", function()
+            values.osd_messages = "errors"
+            offer()
+            search.find()
+            assert.equal("key", newest().by)
+        end)
+
+        it("names the key that the user has", function()
+            player.properties["input-bindings"] = {
+                { key = "Alt+j", cmd = "script-binding jimaku_mpv/find", priority = 0 },
+                { key = "Ctrl+s", cmd = "script-binding jimaku_mpv/find", priority = 11 },
+                { key = "x", cmd = "script-binding jimaku_mpv/find", priority = -1 },
+            }
+            offer()
+            assert.truthy(last_shown():find("? Ctrl+s loads it", 1, true))
         end)
     end)
 end)

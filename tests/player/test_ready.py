@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from jimaku_mpv import __version__
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.messages import encode_bytes
 from jimaku_mpv.player.ready import ReadyRecords, record_name
@@ -43,6 +44,7 @@ def test_a_record_has_all_that_the_script_compares(records: ReadyRecords, video:
     os.utime(video, (1700000000, 1700000000))
     records.note(video, KEY, subtitle())
     assert read(records, video) == {
+        "version": __version__,
         "path": encode_bytes(video),
         "size": 7,
         "mtime": 1700000000,
