@@ -52,9 +52,9 @@ class AniListClient:
         self._limiter = limiter
         self._patience = patience
 
-    def patient(self, seconds: float) -> AniListClient:
-        """The same client for one piece of work, whose calls together wait `seconds` at most."""
-        return AniListClient(self._http, self._url, self._limiter, Patience(seconds))
+    def patient(self, patience: float | Patience) -> AniListClient:
+        """The same client for one piece of work, whose calls together wait so many seconds at most."""
+        return AniListClient(self._http, self._url, self._limiter, Patience.of(patience))
 
     def look_up(
         self, searches: Sequence[str], ids: Sequence[AniListId] = (), formats: Sequence[str] | None = None

@@ -48,9 +48,9 @@ class JimakuClient:
         self._patience = patience
         self._origin = origin_of(self._site)
 
-    def patient(self, seconds: float) -> JimakuClient:
-        """The same client for one piece of work, whose calls together wait `seconds` at most."""
-        return JimakuClient(self._http, self._site, self._key, self._limiter, Patience(seconds))
+    def patient(self, patience: float | Patience) -> JimakuClient:
+        """The same client for one piece of work, whose calls together wait so many seconds at most."""
+        return JimakuClient(self._http, self._site, self._key, self._limiter, Patience.of(patience))
 
     @property
     def remaining(self) -> int | None:

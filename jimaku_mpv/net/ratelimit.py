@@ -72,6 +72,11 @@ class Patience:
 
     left: float
 
+    @classmethod
+    def of(cls, patience: float | Patience) -> Patience:
+        """Given seconds are a patience of their own."""
+        return patience if isinstance(patience, Patience) else cls(patience)
+
 
 class RateLimiter:
     """Lets requests to one server pass as its headers allow; safe to use from several threads."""
@@ -104,7 +109,7 @@ class RateLimiter:
 
         Raises RateLimited when the server wants a longer wait, or does not say how long.
         """
-        budget = patience if isinstance(patience, Patience) else Patience(patience)
+        budget = Patience.of(patience)
         budget.left -= self.before(budget.left)
         reply, wait = self._once(send)
         if reply.status == 429 and wait is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
@@ -28,6 +28,7 @@ from jimaku_mpv.model import (
     SubtitleFile,
 )
 from jimaku_mpv.net.jimaku import JimakuClient
+from jimaku_mpv.net.ratelimit import Patience
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.references import References
@@ -93,7 +94,7 @@ class Request:
     """One question to the pipeline.
 
     `by_itself`: no person asked, so a title goes to AniList only as the setting `online` allows.
-    `patience`: seconds to wait for a rate limit. `checkpoint` is called between the steps and
+    `patience`: seconds to wait for rate limits, of all servers and steps together. `checkpoint` is called between the steps and
     raises Superseded when the answer is no longer wanted. `entry` and `episode` are given, not guessed.
     """
 
@@ -103,6 +104,10 @@ class Request:
     checkpoint: Callable[[], None] = lambda: None
     entry: EntryId | None = None
     episode: Episode | None = None
+    waiting: Patience = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "waiting", Patience(self.patience))
 
 
 class Pipeline:
@@ -126,7 +131,7 @@ class Pipeline:
 
     def find(self, request: Request) -> Finding:
         """Which entry, episode and files; downloads no subtitle."""
-        client = self._client.patient(request.patience)
+        client = self._client.patient(request.waiting)
         guess = read_name(request.playing)
         if request.episode is not None:
             guess = dataclasses.replace(guess, episode=request.episode, absolute=None)
@@ -146,7 +151,7 @@ class Pipeline:
 
         What may be loaded without asking is only ever replaced by something as sure.
         """
-        client = self._client.patient(request.patience)
+        client = self._client.patient(request.waiting)
         wanted, alone = finding.wanted(), finding.action is Action.LOAD
         failure: BadSubtitle | NotOnServer | ToolMissing | None = None
         for choice in [one for one in finding.choices if one.sure or not alone][:TRIES]:
@@ -204,7 +209,7 @@ class Pipeline:
             return match
         request.checkpoint()
         may_ask = self._may_ask(match, request.by_itself)
-        knowledge = self._references.consult(lookup, relations, may_ask=may_ask, patience=request.patience)
+        knowledge = self._references.consult(lookup, relations, may_ask=may_ask, waiting=request.waiting)
         return identify(guess, index, knowledge)
 
     def _identify_given(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
@@ -215,7 +220,7 @@ class Pipeline:
             return identify(guess, index, Knowledge(relations=relations), entry)
         lookup = Lookup((), (entry.anilist_id,))
         may_ask = self._online != "jimaku"
-        knowledge = self._references.consult(lookup, relations, may_ask=may_ask, patience=request.patience)
+        knowledge = self._references.consult(lookup, relations, may_ask=may_ask, waiting=request.waiting)
         return identify(guess, index, knowledge, entry)
 
     def _may_ask(self, match: EntryMatch, by_itself: bool) -> bool:

@@ -10,6 +10,7 @@ from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.matching.identify import Lookup
 from jimaku_mpv.model import Knowledge, Media, Relations
 from jimaku_mpv.net.anilist import AniListClient
+from jimaku_mpv.net.ratelimit import Patience
 from jimaku_mpv.store.catalogue import CatalogueStore
 from jimaku_mpv.store.media import media_of, media_text
 
@@ -33,14 +34,14 @@ class References:
         self._failures = 0
         self._failed_at = 0.0
 
-    def consult(self, lookup: Lookup, relations: Relations, *, may_ask: bool, patience: float) -> Knowledge:
+    def consult(self, lookup: Lookup, relations: Relations, *, may_ask: bool, waiting: float | Patience) -> Knowledge:
         """What AniList says to `lookup`; asks it only if `may_ask` and no recent answer is stored."""
         key = _key(lookup)
         known = self._store.answer(SOURCE, key)
         answer = _stored(known.payload) if known is not None else None
         recent = known is not None and 0 <= self._clock() - known.fetched_at <= KEPT_FOR
         if may_ask and not (answer and recent) and not self._is_down():
-            answer = self._ask(lookup, key, patience) or answer
+            answer = self._ask(lookup, key, waiting) or answer
         if answer is None:
             return Knowledge(relations=relations)
         found, media = answer
@@ -50,9 +51,9 @@ class References:
             relations=relations,
         )
 
-    def _ask(self, lookup: Lookup, key: str, patience: float) -> _Answer | None:
+    def _ask(self, lookup: Lookup, key: str, waiting: float | Patience) -> _Answer | None:
         try:
-            answer = self._anilist.patient(patience).look_up(lookup.searches, lookup.ids)
+            answer = self._anilist.patient(waiting).look_up(lookup.searches, lookup.ids)
         except JimakuError as error:
             log.warning("without AniList: %s", error.line())
             self._failures, self._failed_at = self._failures + 1, self._clock()

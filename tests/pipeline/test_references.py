@@ -20,7 +20,7 @@ MISSPELT = "[Demo] Sousou no Friren - {:02} (1080p).mkv"
 
 
 def consult(window: Window, lookup: Lookup = LOOKUP, may_ask: bool = True) -> Knowledge:
-    return window.references.consult(lookup, {}, may_ask=may_ask, patience=0.0)
+    return window.references.consult(lookup, {}, may_ask=may_ask, waiting=0.0)
 
 
 def asked(server: StandIn) -> int:

@@ -1,0 +1,55 @@
+"""How long one question waits in all, whichever servers it has to ask."""
+
+from __future__ import annotations
+
+import pytest
+from window import Clock, Window
+
+from jimaku_mpv.demo.server import StandIn
+from jimaku_mpv.model import PlayingFile, RateWindow
+from jimaku_mpv.net.anilist import AniListClient
+from jimaku_mpv.net.http import Http
+from jimaku_mpv.net.jimaku import JimakuClient
+from jimaku_mpv.net.ratelimit import ProcessRates, RateLimiter
+from jimaku_mpv.pipeline.find import Request
+from jimaku_mpv.pipeline.references import References
+
+MISSPELT = "[Demo] Sousou no Friren - 05 (1080p).mkv"
+
+
+class Waiting(Clock):
+    """A time that passes only while somebody waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited = 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self.pass_(seconds)
+        self.waited += seconds
+
+
+def closed(server: str, clock: Waiting, seconds: float) -> RateLimiter:
+    """The limit of a server that lets nothing pass for a while."""
+    rates = ProcessRates()
+    rates.update(server, lambda _: RateWindow(60, 0, clock(), clock() + seconds))
+    return RateLimiter(server, rates, clock=clock, sleep=clock.sleep, service=server)
+
+
+@pytest.fixture
+def clock() -> Waiting:
+    return Waiting()
+
+
+def test_both_servers_together_make_nobody_wait_longer(
+    window: Window, server: StandIn, clock: Waiting
+) -> None:
+    http = Http()
+    window.client = JimakuClient(http, server.url, server.key, closed("Jimaku", clock, 2.0))
+    anilist = AniListClient(http, server.anilist_url, closed("AniList", clock, 4.0))
+    window.references = References(anilist, window.store, clock)
+    finding = window.pipeline().find(Request(PlayingFile(MISSPELT), patience=3.0))
+    assert finding.match.candidates
+    assert server.counts()["anilist"] == 0
+    assert 2.0 <= clock.waited <= 3.0
+    http.close()
