@@ -2,6 +2,7 @@
 
 local msg = require("mp.msg")
 local utils = require("mp.utils")
+local ending = require("ending")
 local installed = require("installed")
 local ipc = require("ipc")
 local status = require("status")
@@ -9,8 +10,6 @@ local wire = require("wire")
 
 local M = {}
 
-local NOT_THIS_MPV = 75
-local CANT_WORK = 4
 local START_SECONDS = 20
 local WORD_SECONDS = 10
 local config = {}
@@ -48,32 +47,20 @@ local function give_up(text)
     config.on_failure()
 end
 
--- The helper's own sentence and hint, as it told them before it ended.
-local function last_words(result)
-    local message, hint = (result.stderr or ""):match("jimaku%-mpv: ([^\n]+)\n?%s*([^\n]*)")
-    return message and (message .. ". " .. hint) or "the helper can't work. Run: jimaku-mpv doctor"
-end
-
-local function log_last_words(result)
-    for line in ((result and result.stderr) or ""):gmatch("[^\n]+") do
-        msg.warn(line)
-    end
-end
-
 local function on_exit(ok, result)
     state.process, state.client = nil, nil
     stop_waiting()
     if state.quitting then
         return
     end
-    log_last_words(result)
-    if ok and result.status == NOT_THIS_MPV and not state.distrust then
+    ending.log(result)
+    if ok and result.status == ending.NOT_THIS_MPV and not state.distrust then
         state.distrust = true
         M.start()
     elseif not ok or result.error_string == "init" then
         give_up("helper not found: " .. installed.command(config.values)[1] .. ". Run: jimaku-mpv setup")
-    elseif result.status == CANT_WORK then
-        give_up(last_words(result))
+    elseif result.status == ending.CANT_WORK then
+        give_up(ending.sentence(result))
     elseif state.restarts < 1 then
         state.restarts = state.restarts + 1
         status.error("the helper stopped; starting it again")

@@ -69,6 +69,26 @@ def test_an_offer_that_is_accepted_is_loaded(desk: Desk) -> None:
     assert "第3話" in text_of(loaded(answer))
 
 
+def test_what_is_accepted_is_what_was_offered_even_if_a_new_search_would_differ(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.answer_to(UNSURE)
+    monkeypatch.setattr(Pipeline, "find", lambda *_: 1 / 0)
+    assert isinstance(desk.answer_to(UNSURE, Asked.CONFIRM), Loaded)
+
+
+def test_an_accepted_offer_is_not_shown_by_itself_next_time(desk: Desk, tmp_path: Path) -> None:
+    video = tmp_path / Path(UNSURE).name
+    video.write_bytes(b"picture")
+    desk.answer_to(str(video))
+    assert isinstance(desk.answer_to(str(video), Asked.CONFIRM), Loaded)
+    assert not desk.ready.folder.exists()
+
+
+def test_a_yes_to_nothing_is_a_question(desk: Desk) -> None:
+    assert isinstance(desk.answer_to(UNSURE, Asked.CONFIRM), Offer)
+
+
 def test_every_job_is_answered_by_its_number(desk: Desk) -> None:
     for number, path in enumerate((SURE, UNSURE, NOWHERE), 1):
         answer = desk.answer_to(path)
