@@ -89,7 +89,11 @@ def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
     if order.to is None and not folder.is_dir():
         raise UsageError("There is no such folder to save in", f"{folder}: create it, or use --to DIR")
     request = Request(
-        PlayingFile(str(video.absolute())), patience=PATIENCE, entry=order.entry, episode=order.episode
+        PlayingFile(str(video.absolute())),
+        patience=PATIENCE,
+        aside_seconds=PATIENCE,
+        entry=order.entry,
+        episode=order.episode,
     )
     finding, request = settle(pipeline, request)
     subtitle, note = pipeline.fetch_best(finding, request)

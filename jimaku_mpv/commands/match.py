@@ -43,7 +43,9 @@ def _lines(stream: Iterable[bytes]) -> Iterator[str]:
 
 def _answer(pipeline: Pipeline, path: str, entry: EntryId | None, wants_json: bool) -> str:
     try:
-        finding = pipeline.find(Request(PlayingFile(path), patience=PATIENCE, entry=entry))
+        finding = pipeline.find(
+            Request(PlayingFile(path), patience=PATIENCE, aside_seconds=PATIENCE, entry=entry)
+        )
     except JimakuError as error:
         if not wants_json:
             raise

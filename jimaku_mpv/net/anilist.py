@@ -13,7 +13,7 @@ from jimaku_mpv.errors import NetworkError
 from jimaku_mpv.model import AniListId, Media, RelatedMedia
 from jimaku_mpv.net import fields
 from jimaku_mpv.net.body import Answer
-from jimaku_mpv.net.call import Call
+from jimaku_mpv.net.call import JSON_SECONDS, Call
 from jimaku_mpv.net.fields import Json
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.origin import shown
@@ -57,24 +57,33 @@ class AniListClient:
         return AniListClient(self._http, self._url, self._limiter, Patience.of(patience))
 
     def look_up(
-        self, searches: Sequence[str], ids: Sequence[AniListId] = (), formats: Sequence[str] | None = None
+        self,
+        searches: Sequence[str],
+        ids: Sequence[AniListId] = (),
+        formats: Sequence[str] | None = None,
+        seconds: float = JSON_SECONDS,
     ) -> AniListAnswer:
-        """Search for titles and fetch ids in one query; `formats` (`TV`, `MOVIE`, …) narrows the searches."""
+        """Search for titles and fetch ids in one query; `formats` (`TV`, `MOVIE`, …) narrows the searches.
+
+        Given up after `seconds`, waits for the limit aside.
+        """
         wanted = [text.strip() for text in searches]
         titles = list(dict.fromkeys(text for text in wanted if text))
         pages = list(dict.fromkeys(ids))
         parts: list[Part] = [Part("search", title) for title in titles]
         parts += [Part("id_in", pages[at : at + PER_PAGE]) for at in range(0, len(pages), PER_PAGE)]
-        answers = list(self._pages(parts, formats))
+        answers = list(self._pages(parts, formats, seconds))
         by_title = dict(zip(titles, answers, strict=False))
         media = [one for page in answers[len(titles) :] for one in page]
         return AniListAnswer(tuple(by_title.get(text, ()) for text in wanted), tuple(media))
 
-    def _pages(self, parts: list[Part], formats: Sequence[str] | None) -> Iterator[tuple[Media, ...]]:
+    def _pages(
+        self, parts: list[Part], formats: Sequence[str] | None, seconds: float
+    ) -> Iterator[tuple[Media, ...]]:
         for at in range(0, len(parts), PARTS):
             some = parts[at : at + PARTS]
             payload = {"query": query_text(some, bool(formats)), "variables": variables(some, formats)}
-            call = Call(self._url, payload=payload)
+            call = Call(self._url, payload=payload, seconds=seconds)
             data = _data(self._limiter.call(partial(self._http.send, call), self._patience))
             yield from (_page(data.get(f"p{number}")) for number in range(len(some)))
 

@@ -13,7 +13,7 @@ from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, NotOnServer
 from jimaku_mpv.model import AniListId, Entry, EntryId, SubtitleFile, TmdbId
 from jimaku_mpv.net import parsing
 from jimaku_mpv.net.body import Answer
-from jimaku_mpv.net.call import DOWNLOAD_LIMIT, DOWNLOAD_SECONDS, Call
+from jimaku_mpv.net.call import DOWNLOAD_LIMIT, DOWNLOAD_SECONDS, JSON_SECONDS, Call
 from jimaku_mpv.net.fields import as_object, clean
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.origin import Credential, file_origin, origin_of, shown
@@ -116,16 +116,16 @@ class JimakuClient:
             )
         return answer.body
 
-    def relations(self) -> RelationsAnswer:
-        """The rules by which episodes of one entry are counted in another."""
-        return parsing.relations(self._open_answer("/anime-relations").json())
+    def relations(self, seconds: float = JSON_SECONDS) -> RelationsAnswer:
+        """The rules by which episodes of one entry are counted in another; given up after `seconds`."""
+        return parsing.relations(self._open_answer("/anime-relations", seconds).json())
 
-    def relations_date(self) -> tuple[str, datetime]:
+    def relations_date(self, seconds: float = JSON_SECONDS) -> tuple[str, datetime]:
         """Hash and time of the relations, to see cheaply whether they have changed."""
-        return parsing.relations_date(self._open_answer("/anime-relations/date").json())
+        return parsing.relations_date(self._open_answer("/anime-relations/date", seconds).json())
 
-    def _open_answer(self, path: str) -> Answer:
-        answer = self._http.send(Call(self._site + path))
+    def _open_answer(self, path: str, seconds: float) -> Answer:
+        answer = self._http.send(Call(self._site + path, seconds=seconds))
         if not answer.ok:
             raise refusal(answer)
         return answer

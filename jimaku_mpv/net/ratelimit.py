@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol, TypeVar
@@ -76,6 +77,25 @@ class Patience:
     def of(cls, patience: float | Patience) -> Patience:
         """Given seconds are a patience of their own."""
         return patience if isinstance(patience, Patience) else cls(patience)
+
+    @contextmanager
+    def part(self, seconds: float) -> Iterator[Patience]:
+        """At most `seconds` of it for one piece of the work; what is used there is gone from the whole."""
+        part = Patience(min(self.left, seconds))
+        given = part.left
+        try:
+            yield part
+        finally:
+            self.left -= given - part.left
+
+    @contextmanager
+    def spending(self) -> Iterator[float]:
+        """The seconds that are left, less in the end what the work inside took by a real clock."""
+        began = time.monotonic()
+        try:
+            yield self.left
+        finally:
+            self.left -= time.monotonic() - began
 
 
 class RateLimiter:

@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterable
 from jimaku_mpv.errors import JimakuError, NetworkError, NothingFound, NotOnServer
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
+from jimaku_mpv.net.call import JSON_SECONDS
 from jimaku_mpv.net.jimaku import JimakuClient
-from jimaku_mpv.store.catalogue import CatalogueStore, FileList, full_stamp
+from jimaku_mpv.net.ratelimit import Patience
+from jimaku_mpv.store.catalogue import CatalogueStore, FileList, StoredRelations, full_stamp
 
 log = logging.getLogger(__name__)
 
@@ -123,19 +125,36 @@ class Catalogue:
             self._store.note_missing(entry.id, wanted, self._clock())
         return files
 
-    def relations(self, client: JimakuClient) -> Relations:
-        """Which episodes of one entry are those of another; without the server, what is known."""
+    def relations(self, client: JimakuClient, aside: Patience) -> Relations:
+        """Which episodes of one entry are those of another: what is known, however old, else asked for.
+
+        `aside`: seconds for this and other questions that the work can do without.
+        """
         known = self._store.relations()
+        if known is not None:
+            return known.relations
+        if aside.left <= 0:
+            return {}
+        with aside.spending() as seconds:
+            return self._fetch_relations(client, None, min(seconds, JSON_SECONDS))
+
+    def renew_relations_if_due(self, client: JimakuClient) -> None:
+        """Compare the hash of what is stored, once a week; for after an answer, when nobody waits."""
+        known = self._store.relations()
+        if known is not None and not self._is_recent(known.checked_at, RELATIONS_CHECKED_EVERY):
+            self._fetch_relations(client, known, JSON_SECONDS)
+
+    def _fetch_relations(
+        self, client: JimakuClient, known: StoredRelations | None, seconds: float
+    ) -> Relations:
         old = known.relations if known is not None else {}
-        if known is not None and self._is_recent(known.checked_at, RELATIONS_CHECKED_EVERY):
-            return old
         if self._is_recent(self._relations_failed_at, RELATIONS_AFTER_FAILURE_EVERY):
             return old
         try:
-            if known is not None and client.relations_date()[0] == known.hash:
+            if known is not None and client.relations_date(seconds)[0] == known.hash:
                 self._store.touch_relations(self._clock())
                 return old
-            answer = client.relations()
+            answer = client.relations(seconds)
         except JimakuError as error:
             log.warning("relations not renewed: %s", error.line())
             self._relations_failed_at = self._clock()

@@ -25,6 +25,7 @@ from jimaku_mpv.model import (
     LocalSubtitle,
     PlayingFile,
     Preferences,
+    Relations,
     SubtitleFile,
 )
 from jimaku_mpv.net.jimaku import JimakuClient
@@ -94,20 +95,25 @@ class Request:
     """One question to the pipeline.
 
     `by_itself`: no person asked, so a title goes to AniList only as the setting `online` allows.
-    `patience`: seconds to wait for rate limits, of all servers and steps together. `checkpoint` is called between the steps and
-    raises Superseded when the answer is no longer wanted. `entry` and `episode` are given, not guessed.
+    `patience`: seconds to wait for rate limits, of all servers and steps together. `aside_seconds`:
+    how long all that an answer can do without (AniList, the relations) may take. `checkpoint` is
+    called between the steps and raises Superseded when the answer is no longer wanted. `entry` and
+    `episode` are given, not guessed.
     """
 
     playing: PlayingFile
     by_itself: bool = False
     patience: float = 30.0
+    aside_seconds: float = 3.0
     checkpoint: Callable[[], None] = lambda: None
     entry: EntryId | None = None
     episode: Episode | None = None
     waiting: Patience = field(init=False, repr=False, compare=False)
+    aside: Patience = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "waiting", Patience(self.patience))
+        object.__setattr__(self, "aside", Patience(self.aside_seconds))
 
 
 class Pipeline:
@@ -173,7 +179,9 @@ class Pipeline:
 
     def renew(self) -> None:
         """Bring the directory up to date if it is time; for after an answer, when nobody waits."""
-        self._catalogue.renew_if_due(self._client.patient(0.0))
+        client = self._client.patient(0.0)
+        self._catalogue.renew_if_due(client)
+        self._catalogue.renew_relations_if_due(client)
         self._catalogue.index()
         self._fetcher.trim()
 
@@ -202,26 +210,31 @@ class Pipeline:
         return match
 
     def _identify_once(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
-        index, relations = self._catalogue.index(), self._catalogue.relations(client)
+        index, relations = self._catalogue.index(), self._catalogue.relations(client, request.aside)
         match = identify(guess, index, Knowledge(relations=relations))
         lookup = needs(guess, match)
         if lookup is None:
             return match
         request.checkpoint()
         may_ask = self._may_ask(match, request.by_itself)
-        knowledge = self._references.consult(lookup, relations, may_ask=may_ask, waiting=request.waiting)
+        knowledge = self._consult(lookup, relations, may_ask, request)
         return identify(guess, index, knowledge)
 
     def _identify_given(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
         assert request.entry is not None
         entry = self._catalogue.entry(client, request.entry)
-        index, relations = self._catalogue.index(), self._catalogue.relations(client)
+        index, relations = self._catalogue.index(), self._catalogue.relations(client, request.aside)
         if entry.anilist_id is None:
             return identify(guess, index, Knowledge(relations=relations), entry)
         lookup = Lookup((), (entry.anilist_id,))
         may_ask = self._online != "jimaku"
-        knowledge = self._references.consult(lookup, relations, may_ask=may_ask, waiting=request.waiting)
+        knowledge = self._consult(lookup, relations, may_ask, request)
         return identify(guess, index, knowledge, entry)
+
+    def _consult(self, lookup: Lookup, relations: Relations, may_ask: bool, request: Request) -> Knowledge:
+        return self._references.consult(
+            lookup, relations, may_ask=may_ask, waiting=request.waiting, aside=request.aside
+        )
 
     def _may_ask(self, match: EntryMatch, by_itself: bool) -> bool:
         if self._online == "plausible" and by_itself:

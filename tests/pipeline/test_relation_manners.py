@@ -7,9 +7,14 @@ from collections.abc import Callable
 from window import DAY, MINUTE, Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.model import AniListId
+from jimaku_mpv.model import AniListId, Relations
+from jimaku_mpv.net.ratelimit import Patience
 
 JUJUTSU = AniListId(113415)
+
+
+def relations(window: Window) -> Relations:
+    return window.catalogue.relations(window.client, Patience(3.0))
 
 
 def asked(server: StandIn) -> tuple[int, int]:
@@ -20,27 +25,32 @@ def asked(server: StandIn) -> tuple[int, int]:
 def test_they_come_once_for_all_windows(
     server: StandIn, window: Window, windows: Callable[[], Window], clock: Clock
 ) -> None:
-    assert JUJUTSU in window.catalogue.relations(window.client)
+    assert JUJUTSU in relations(window)
     clock.pass_(7 * DAY - 1)
     second = windows()
-    assert JUJUTSU in second.catalogue.relations(second.client)
+    assert JUJUTSU in relations(second)
     assert asked(server) == (1, 0)
 
 
-def test_their_hash_is_compared_weekly(server: StandIn, window: Window, clock: Clock) -> None:
-    window.catalogue.relations(window.client)
+def test_their_hash_is_compared_weekly_when_nobody_waits(
+    server: StandIn, window: Window, clock: Clock
+) -> None:
+    relations(window)
     for _ in range(2):
         clock.pass_(7 * DAY)
         for _ in range(3):
-            window.catalogue.relations(window.client)
+            relations(window)
+            window.pipeline().renew()
     assert asked(server) == (1, 2)
 
 
 def test_a_new_hash_brings_new_relations(server: StandIn, window: Window, clock: Clock) -> None:
     window.store.save_relations("old", {}, clock())
-    assert window.catalogue.relations(window.client) == {}
     clock.pass_(7 * DAY)
-    assert JUJUTSU in window.catalogue.relations(window.client)
+    assert relations(window) == {}
+    assert asked(server) == (0, 0)
+    window.pipeline().renew()
+    assert JUJUTSU in relations(window)
     assert asked(server) == (1, 1)
 
 
@@ -49,22 +59,23 @@ def test_without_them_the_rest_goes_on_and_the_server_is_left_alone(
 ) -> None:
     server.fail("relations", status=500)
     for _ in range(3):
-        assert window.catalogue.relations(window.client) == {}
+        assert relations(window) == {}
     assert asked(server) == (1, 0)
     clock.pass_(5 * MINUTE)
-    assert JUJUTSU in window.catalogue.relations(window.client)
+    assert JUJUTSU in relations(window)
 
 
 def test_old_ones_do_while_the_server_is_away(server: StandIn, window: Window, clock: Clock) -> None:
-    window.catalogue.relations(window.client)
+    relations(window)
     clock.pass_(7 * DAY)
     server.close()
-    assert JUJUTSU in window.catalogue.relations(window.client)
+    window.pipeline().renew()
+    assert JUJUTSU in relations(window)
 
 
 def test_a_clock_that_was_set_back_has_them_compared(server: StandIn, window: Window, clock: Clock) -> None:
-    window.catalogue.relations(window.client)
+    relations(window)
     clock.pass_(-100 * DAY)
-    window.catalogue.relations(window.client)
-    window.catalogue.relations(window.client)
+    for _ in range(2):
+        window.pipeline().renew()
     assert asked(server) == (1, 1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from window import Clock, Window
+from window import DAY, Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import PlayingFile, RateWindow
@@ -53,3 +55,34 @@ def test_both_servers_together_make_nobody_wait_longer(
     assert server.counts()["anilist"] == 0
     assert 2.0 <= clock.waited <= 3.0
     http.close()
+
+
+@pytest.mark.parametrize("kind", ["relations", "anilist"])
+def test_what_an_answer_can_do_without_does_not_hold_it_up(
+    window: Window, server: StandIn, kind: str
+) -> None:
+    began = time.monotonic()
+    with server.hold(kind) as held:
+        for number in (3, 4):
+            request = Request(PlayingFile(f"[Demo] Sousou no Friren - {number:02}.mkv"), aside_seconds=0.3)
+            finding = window.pipeline().find(request)
+            assert finding.match.entry is not None
+            assert (finding.match.entry.name, finding.match.episode) == ("Sousou no Frieren", number)
+        assert held.arrived == 1
+    assert time.monotonic() - began < 5.0
+
+
+def test_all_of_it_together_has_one_limit(window: Window, server: StandIn) -> None:
+    with server.hold("relations"), server.hold("anilist"):
+        began = time.monotonic()
+        window.pipeline().find(Request(PlayingFile(MISSPELT)))
+        assert time.monotonic() - began < 5.0
+    assert server.counts()["anilist"] == 0
+
+
+def test_relations_that_are_due_are_used_at_once(window: Window, server: StandIn, clock: Waiting) -> None:
+    sure = Request(PlayingFile("[Demo] Demo no Tabi S2 - 05 (1080p).mkv"))
+    before = window.pipeline().find(sure)
+    clock.pass_(8 * DAY)
+    assert window.pipeline().find(sure) == before
+    assert server.counts()["relations_date"] == 0
