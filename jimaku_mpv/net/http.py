@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from jimaku_mpv import __version__
 from jimaku_mpv.errors import NetworkError
 from jimaku_mpv.net.body import Answer, Unpacker
-from jimaku_mpv.net.call import Call, in_time
+from jimaku_mpv.net.call import Call, Checkpoint, in_time
 from jimaku_mpv.net.origin import origin_of, path_of, redirected, shown
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Http:
     def _try(self, call: Call, deadline: float) -> Answer:
         # requests has no time limit on name look-ups, nor on headers that come a byte at a time.
         try:
-            return in_time(deadline - time.monotonic(), lambda: self._follow(call, deadline))
+            return in_time(deadline - time.monotonic(), lambda: self._follow(call, deadline), call.checkpoint)
         except TimeoutError:
             raise _too_slow(origin_of(call.url).host) from None
 
@@ -114,7 +114,7 @@ class Http:
         try:
             with self._request(call, url, params, deadline) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
-                body = _read(response, Unpacker(host, headers, call.limit), deadline)
+                body = _read(response, Unpacker(host, headers, call.limit), deadline, call.checkpoint)
         except (RequestException, HTTPError, OSError, UnicodeError) as error:
             raise _in_words(error, host) from None
         log.debug("%s: %d in %.0f ms", path_of(url), response.status_code, (time.monotonic() - began) * 1000)
@@ -167,8 +167,12 @@ def _as_utf8(header: str) -> str:
     return header.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
-def _read(response: requests.Response, unpacker: Unpacker, deadline: float) -> bytes:
+def _read(
+    response: requests.Response, unpacker: Unpacker, deadline: float, checkpoint: Checkpoint | None
+) -> bytes:
     while piece := response.raw.read1(PIECE, decode_content=False):
+        if checkpoint:
+            checkpoint()
         if time.monotonic() > deadline:
             raise _too_slow(unpacker.host)
         unpacker.feed(piece)

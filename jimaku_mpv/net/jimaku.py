@@ -5,7 +5,8 @@ Knows the site's paths and error codes; knows nothing of what is kept on disk or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from threading import BoundedSemaphore
 
@@ -13,7 +14,7 @@ from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, NotOnServer
 from jimaku_mpv.model import AniListId, Entry, EntryId, SubtitleFile, TmdbId
 from jimaku_mpv.net import parsing
 from jimaku_mpv.net.body import Answer
-from jimaku_mpv.net.call import DOWNLOAD_LIMIT, DOWNLOAD_SECONDS, JSON_SECONDS, Call
+from jimaku_mpv.net.call import DOWNLOAD_LIMIT, DOWNLOAD_SECONDS, JSON_SECONDS, LOOK_EVERY, Call, Checkpoint
 from jimaku_mpv.net.fields import as_object, clean
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.origin import Credential, file_origin, origin_of, shown
@@ -40,17 +41,23 @@ class JimakuClient:
         key: str | None,
         limiter: RateLimiter,
         patience: float | Patience = KEY_PRESS,
+        checkpoint: Checkpoint | None = None,
     ) -> None:
         self._http = http
         self._site = site.rstrip("/")
         self._key = (key or "").strip()
         self._limiter = limiter
         self._patience = patience
+        self._checkpoint = checkpoint
         self._origin = origin_of(self._site)
 
-    def patient(self, patience: float | Patience) -> JimakuClient:
-        """The same client for one piece of work, whose calls together wait so many seconds at most."""
-        return JimakuClient(self._http, self._site, self._key, self._limiter, Patience.of(patience))
+    def patient(self, patience: float | Patience, checkpoint: Checkpoint | None = None) -> JimakuClient:
+        """The same client for one piece of work, whose calls together wait so many seconds at most.
+
+        A download is left behind as soon as `checkpoint` raises.
+        """
+        budget = Patience.of(patience)
+        return JimakuClient(self._http, self._site, self._key, self._limiter, budget, checkpoint)
 
     @property
     def remaining(self) -> int | None:
@@ -104,8 +111,9 @@ class JimakuClient:
     def download(self, url: str, limit: int = DOWNLOAD_LIMIT) -> bytes:
         """The bytes of a file, at most `limit`; raises NotOnServer when it is gone. Needs no key."""
         file_origin(url, self._origin)
-        with AT_A_TIME:
-            answer = self._http.send(Call(url, seconds=DOWNLOAD_SECONDS, limit=limit, stay=False))
+        call = Call(url, seconds=DOWNLOAD_SECONDS, limit=limit, stay=False, checkpoint=self._checkpoint)
+        with _slot(self._checkpoint):
+            answer = self._http.send(call)
         if answer.status in (404, 410):
             raise NotOnServer("The file is gone from Jimaku", "Choose another one")
         if not answer.ok:
@@ -147,6 +155,18 @@ class JimakuClient:
         if not (self._key.isascii() and self._key.isprintable()) or " " in self._key:
             raise KeyRefused()
         return Credential(self._origin, self._key)
+
+
+@contextmanager
+def _slot(checkpoint: Checkpoint | None) -> Iterator[None]:
+    """One of the downloads at a time, unless nobody wants it any more when its turn comes."""
+    while not AT_A_TIME.acquire(timeout=LOOK_EVERY if checkpoint else None):
+        if checkpoint:
+            checkpoint()
+    try:
+        yield
+    finally:
+        AT_A_TIME.release()
 
 
 def refusal(answer: Answer) -> NetworkError:

@@ -157,7 +157,7 @@ class Pipeline:
 
         What may be loaded without asking is only ever replaced by something as sure.
         """
-        client = self._client.patient(request.waiting)
+        client = self._client.patient(request.waiting, request.checkpoint)
         wanted, alone = finding.wanted(), finding.action is Action.LOAD
         failure: BadSubtitle | NotOnServer | ToolMissing | None = None
         for choice in [one for one in finding.choices if one.sure or not alone][:TRIES]:

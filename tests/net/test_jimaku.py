@@ -16,6 +16,7 @@ from jimaku_mpv.errors import (
     NetworkError,
     NotOnServer,
     RateLimited,
+    Superseded,
 )
 from jimaku_mpv.model import AniListId, EntryId, TmdbId
 from jimaku_mpv.net.http import Http
@@ -191,6 +192,38 @@ def test_two_downloads_at_a_time(client: JimakuClient, standin: StandIn) -> None
     for thread in threads:
         thread.join(10)
     assert len(done) == 4
+
+
+def test_downloads_that_nobody_wants_any_more_hold_up_no_other(
+    client: JimakuClient, standin: StandIn
+) -> None:
+    left = threading.Event()
+
+    def checkpoint() -> None:
+        if left.is_set():
+            raise Superseded
+
+    file, *others = client.files(TABI)[:4]
+    ended: list[type[Exception]] = []
+
+    def download(url: str) -> None:
+        try:
+            client.patient(0.0, checkpoint).download(url)
+        except Superseded as error:
+            ended.append(type(error))
+
+    threads = [threading.Thread(target=download, args=(other.url,)) for other in others]
+    with standin.hold("download") as held:
+        for thread in threads:
+            thread.start()
+        held.wait_arrived(count=2)
+        left.set()
+        wanted = threading.Thread(target=client.download, args=(file.url,))
+        wanted.start()
+        held.wait_arrived(count=3)
+    for thread in (*threads, wanted):
+        thread.join(10)
+    assert ended == [Superseded] * 3
 
 
 @pytest.mark.parametrize("url", ["http://files.example/a.srt", "file:///etc/passwd", "a.srt"])
