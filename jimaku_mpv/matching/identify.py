@@ -5,10 +5,10 @@ Composes titles, facts, chains and scores; knows nothing of where the knowledge 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jimaku_mpv.matching.chain import chain_of, season_of
-from jimaku_mpv.matching.contest import contest
+from jimaku_mpv.matching.contest import MOST_TITLES, contest
 from jimaku_mpv.matching.episodes import Place, place
 from jimaku_mpv.matching.facts import Show, show_of_entry
 from jimaku_mpv.matching.scoring import Verdict, is_equal, is_exact
@@ -74,6 +74,16 @@ def needs(guess: Guess, match: EntryMatch) -> Lookup | None:
     entries = [*own, *(candidate.entry for candidate in match.candidates)]
     ids = tuple(dict.fromkeys(e.anilist_id for e in entries if e.anilist_id is not None))
     return Lookup(searches, ids) if searches or ids else None
+
+
+def plausible_title(guess: Guess, index: TitleIndex, knowledge: Knowledge) -> tuple[str, ...]:
+    """The one reading of the name by which a plausible candidate is found best; none if there is none."""
+    scores: dict[str, float] = {}
+    for title in guess.titles[:MOST_TITLES]:
+        alone = replace(guess, titles=(title,), anilist_id=None, tmdb_id=None)
+        scores[title] = max((c.score for c in identify(alone, index, knowledge).candidates), default=0.0)
+    best = max(scores, key=lambda title: scores[title], default="")
+    return (best,) if scores.get(best, 0.0) >= PLAUSIBLE_SCORE else ()
 
 
 def _is_first(entry: Entry | None) -> bool:

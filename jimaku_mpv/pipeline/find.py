@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
-from jimaku_mpv.matching.identify import PLAUSIBLE_SCORE, Lookup, identify, needs
+from jimaku_mpv.matching.identify import PLAUSIBLE_SCORE, Lookup, identify, needs, plausible_title
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.ranking import Wanted, rank
 from jimaku_mpv.matching.release import warm_up
@@ -212,11 +212,14 @@ class Pipeline:
     def _identify_once(self, client: JimakuClient, guess: Guess, request: Request) -> EntryMatch:
         index, relations = self._catalogue.index(), self._catalogue.relations(client, request.aside)
         match = identify(guess, index, Knowledge(relations=relations))
-        lookup = needs(guess, match)
+        lookup, may_ask = needs(guess, match), self._online != "jimaku"
+        if lookup is not None and self._online == "plausible" and request.by_itself:
+            titles = plausible_title(guess, index, Knowledge(relations=relations))
+            lookup = needs(dataclasses.replace(guess, titles=titles), match)
+            may_ask = bool(match.candidates) and match.candidates[0].score >= PLAUSIBLE_SCORE
         if lookup is None:
             return match
         request.checkpoint()
-        may_ask = self._may_ask(match, request.by_itself)
         knowledge = self._consult(lookup, relations, may_ask, request)
         return identify(guess, index, knowledge)
 
@@ -235,11 +238,6 @@ class Pipeline:
         return self._references.consult(
             lookup, relations, may_ask=may_ask, waiting=request.waiting, aside=request.aside
         )
-
-    def _may_ask(self, match: EntryMatch, by_itself: bool) -> bool:
-        if self._online == "plausible" and by_itself:
-            return bool(match.candidates) and match.candidates[0].score >= PLAUSIBLE_SCORE
-        return self._online != "jimaku"
 
     def _choices(self, client: JimakuClient, guess: Guess, match: EntryMatch) -> tuple[Choice, ...]:
         if match.entry is None:

@@ -113,6 +113,21 @@ def test_a_plausible_name_may_be_asked_about(
     assert (asked(server) > 0) == asks
 
 
+def searched(server: StandIn) -> str:
+    return "".join(request.body.decode() for request in server.requests if request.kind == "anilist")
+
+
+@pytest.mark.parametrize(("by_itself", "told"), [(True, False), (False, True)])
+def test_by_itself_no_other_reading_of_a_plausible_name_is_told(
+    server: StandIn, window: Window, by_itself: bool, told: bool
+) -> None:
+    path = "/videos/Sousou no Friren (Birthday of aunt Erika) - 05.mkv"
+    window.pipeline().find(Request(PlayingFile(path), by_itself=by_itself))
+    assert asked(server) == 1
+    assert ("Erika" in searched(server)) == told
+    assert '"Sousou no Friren"' in searched(server)
+
+
 def test_a_synonym_is_found_on_a_key_press(window: Window) -> None:
     finding = window.pipeline().find(Request(PlayingFile(BY_SYNONYM)))
     assert finding.match.entry is not None
