@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
+
+from jimaku_mpv.privacy import make_private_folder
 
 LARGEST = 1_000_000
 FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
@@ -15,7 +18,7 @@ def log_file(folder: Path) -> Path:
 
 
 def start(folder: Path, level: str) -> None:
-    """Write the program's log to its file; a disk that refuses costs the log and nothing else.
+    """Write the program's log to its file, for the user alone; a disk that refuses costs only the log.
 
     The file begins anew beyond 1 MB; the one before is kept as `.old.log`.
     """
@@ -33,9 +36,13 @@ def set_level(level: str) -> None:
 
 def _handler(path: Path) -> logging.Handler:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
+        path.parent.chmod(0o700)
         if path.exists() and path.stat().st_size > LARGEST:
+            path.chmod(0o600)
             path.replace(path.with_suffix(".old.log"))
+        os.close(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+        path.chmod(0o600)
         return logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
     except OSError:
         return logging.NullHandler()

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from jimaku_mpv.errors import SettingsError
+from jimaku_mpv.privacy import without_secrets
 
 APP = "jimaku-mpv"
 JIMAKU_URL = "https://jimaku.cc"
@@ -99,7 +100,7 @@ def lua_folder() -> Path:
 def _address(variable: str, url: str) -> str:
     if _is_safe(url):
         return url.rstrip("/")
-    raise SettingsError(f"{variable} must be an https address", f"It is {url!r}")
+    raise SettingsError(f"{variable} must be an https address", f"It is {without_secrets(url)!r}")
 
 
 def _is_safe(url: str) -> bool:

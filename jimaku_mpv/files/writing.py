@@ -16,6 +16,7 @@ import unicodedata
 from pathlib import Path
 
 from jimaku_mpv.errors import StoreError
+from jimaku_mpv.privacy import make_private_folder
 
 LEFT_OVER = ".jimaku-part"
 """The end of a temporary file's name: such a file, when old, is what a killed process left."""
@@ -85,13 +86,6 @@ def split_suffix(name: str) -> tuple[str, str]:
     """Stem and suffix (`.srt`); what is longer than a suffix ever is counts as part of the stem."""
     found = re.fullmatch(r"(.+?)(\.[A-Za-z0-9]{1,10})", name, re.DOTALL)
     return (found[1], found[2]) if found else (name, "")
-
-
-def make_private_folder(folder: Path) -> None:
-    """Make the folder and those above that are missing, for the user alone."""
-    if not folder.is_dir():
-        make_private_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _write_through(part: Path, data: bytes, mode: int) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from jimaku_mpv.errors import NetworkError
 from jimaku_mpv.paths import LOOPBACK
+from jimaku_mpv.privacy import without_secrets
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -52,7 +53,7 @@ def origin_of(url: str) -> Origin:
         if found:
             scheme = found[1].lower()
             return Origin(scheme, found[2].lower().strip("[]"), int(found[3] or DEFAULT_PORTS[scheme]))
-    raise NetworkError("An address is not one that can be asked", f"It is {url[:100]!r}")
+    raise NetworkError("An address is not one that can be asked", f"It is {without_secrets(url)[:100]!r}")
 
 
 def file_origin(url: str, site: Origin) -> Origin:

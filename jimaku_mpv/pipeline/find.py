@@ -33,6 +33,7 @@ from jimaku_mpv.net.ratelimit import Patience
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.references import References
+from jimaku_mpv.privacy import without_secrets
 
 log = logging.getLogger(__name__)
 
@@ -196,7 +197,7 @@ class Pipeline:
             match = self._identify(client, guess, request)
         else:
             match = self._identify_given(client, guess, request)
-        log.info("%s → %s (%s)", request.playing.path, _told(match), match.confidence)
+        log.info("%s → %s (%s)", without_secrets(request.playing.path), _told(match), match.confidence)
         request.checkpoint()
         return match
 

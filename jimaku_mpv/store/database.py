@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from jimaku_mpv.errors import StoreError
+from jimaku_mpv.privacy import make_private_folder
 from jimaku_mpv.store import opening
 from jimaku_mpv.store.opening import Damaged, Schema, TooNew
 
@@ -96,7 +97,7 @@ class Database:
 
     def _opened(self) -> sqlite3.Connection:
         self.close()
-        opening.make_private_folder(self.path.parent)
+        make_private_folder(self.path.parent)
         with opening.turn(self.path):
             try:
                 connection = opening.open_file(self.path, self._schema)

@@ -116,10 +116,3 @@ def turn(path: Path) -> Iterator[None]:
     with contextlib.closing(connect(path.with_name(f"{path.name}.lock"))) as lock:
         lock.execute("BEGIN EXCLUSIVE")
         yield
-
-
-def make_private_folder(folder: Path) -> None:
-    """Make the folder and those above that are missing, for the user alone."""
-    if not folder.is_dir():
-        make_private_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
