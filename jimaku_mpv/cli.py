@@ -27,6 +27,8 @@ missing, 5 network or limit, 130 interrupted"""
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _print_anything()
+    # Before the log is open, Python would print what goes to it.
+    logging.getLogger("jimaku_mpv").addHandler(logging.NullHandler())
     args = parser().parse_args(argv)
     try:
         command = importlib.import_module(f"jimaku_mpv.commands.{args.command}")
