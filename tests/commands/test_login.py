@@ -26,6 +26,7 @@ def test_a_good_key_is_stored_for_this_user_alone(
 ) -> None:
     ended = run("login", stdin=pasted.format(standin.key).encode())
     assert ended.code == 0
+    assert "TMDB" not in ended.out
     assert key_file.read_text() == f"{standin.key}\n"
     assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
     assert stat.S_IMODE(key_file.parent.stat().st_mode) == 0o700
@@ -73,7 +74,10 @@ def test_no_key_is_in_the_log(run: Run, key_file: Path, standin: StandIn, home: 
 
 
 def test_a_key_for_tmdb_has_its_own_file(run: Run, key_file: Path, standin: StandIn) -> None:
-    assert run("login", "--tmdb", stdin=standin.tmdb_key.encode()).code == 0
+    stored = run("login", "--tmdb", stdin=standin.tmdb_key.encode())
+    assert stored.code == 0
+    assert "no search uses TMDB yet" in stored.out
+    assert "no search uses it yet" in " ".join(run("login", "--help").out.split())
     assert (key_file.parent / "tmdb_api_key").read_text() == f"{standin.tmdb_key}\n"
     assert not key_file.exists()
     ended = run("login", "--tmdb", stdin=b"no")
