@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Callable, Iterable
 
-from jimaku_mpv.errors import JimakuError, NetworkError, NothingFound, NotOnServer
+from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, NothingFound, NotOnServer
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
 from jimaku_mpv.net.call import JSON_SECONDS
@@ -113,9 +113,7 @@ class Catalogue:
             return known.files
         try:
             files = self._fetch_files(client, entry)
-        except NothingFound:
-            raise
-        except JimakuError as error:
+        except (NetworkError, KeyMissing, KeyRefused) as error:
             self._store.release(_again(entry))
             if known is None or not fits(known.files):
                 raise
@@ -155,7 +153,7 @@ class Catalogue:
                 self._store.touch_relations(self._clock())
                 return old
             answer = client.relations(seconds)
-        except JimakuError as error:
+        except NetworkError as error:
             log.warning("relations not renewed: %s", error.line())
             self._relations_failed_at = self._clock()
             return old

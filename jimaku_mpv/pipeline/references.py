@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Callable
 
-from jimaku_mpv.errors import JimakuError
+from jimaku_mpv.errors import NetworkError
 from jimaku_mpv.matching.identify import Lookup
 from jimaku_mpv.model import Knowledge, Media, Relations
 from jimaku_mpv.net.anilist import AniListClient
@@ -61,7 +61,7 @@ class References:
             with aside.spending() as seconds, waiting.part(seconds) as patience:
                 client = self._anilist.patient(patience)
                 answer = client.look_up(lookup.searches, lookup.ids, seconds=min(seconds, JSON_SECONDS))
-        except JimakuError as error:
+        except NetworkError as error:
             log.warning("without AniList: %s", error.line())
             self._failed_at = self._clock()
             return None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from window import DAY, MINUTE, Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.model import AniListId, Relations
+from jimaku_mpv.errors import StoreError
+from jimaku_mpv.model import AniListId, PlayingFile, Relations
 from jimaku_mpv.net.ratelimit import Patience
+from jimaku_mpv.pipeline.find import Request
 
 JUJUTSU = AniListId(113415)
 
@@ -71,6 +74,22 @@ def test_old_ones_do_while_the_server_is_away(server: StandIn, window: Window, c
     server.close()
     window.pipeline().renew()
     assert JUJUTSU in relations(window)
+
+
+def test_a_disk_that_fails_is_no_server_that_fails(
+    window: Window, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreError("The disk is full")
+
+    relations(window)
+    clock.pass_(8 * DAY)
+    monkeypatch.setattr(window.store, "touch_relations", fail)
+    with pytest.raises(StoreError):
+        window.catalogue.renew_relations_if_due(window.client)
+    monkeypatch.setattr(window.store, "save_answer", fail)
+    with pytest.raises(StoreError):
+        window.pipeline().find(Request(PlayingFile("[Demo] Sousou no Friren - 05.mkv")))
 
 
 def test_a_clock_that_was_set_back_has_them_compared(server: StandIn, window: Window, clock: Clock) -> None:
