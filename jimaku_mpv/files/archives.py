@@ -21,7 +21,7 @@ from jimaku_mpv.files.zips import open_zip
 
 __all__ = ["Member", "is_archive", "members", "read"]
 
-LOG = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 INSTALL = "Install jimaku-mpv with its extra: jimaku-mpv[archives]"
 
 Opener = Callable[[bytes], AbstractContextManager[list[Found]]]
@@ -59,7 +59,7 @@ def _opened(data: bytes, name: str) -> Iterator[dict[str, Found]]:
             check_whole(found, len(data))
             good, refused = sort_out(found)
             for member, reason in refused.items():
-                LOG.info("%s: left out %r, which %s", name, member, reason)
+                log.info("%s: left out %r, which %s", name, member, reason)
             if refused and not good:
                 raise BadSubtitle("Nothing in this archive is safe to open", f"A file {reason}")
             yield good

@@ -23,7 +23,7 @@ from jimaku_mpv.store.opening import Damaged, Schema, TooNew
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
-LOG = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 OUR_MISTAKES = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.NotSupportedError)
 FAILURES = (sqlite3.DatabaseError, OSError, Damaged)
 
@@ -131,7 +131,7 @@ class Database:
                 raise self._in_words(refusal) from error
             self._move_to_memory(refusal)
             return
-        LOG.warning("%s was damaged (%s): put aside as %s", self.path, error, copy.name)
+        log.warning("%s was damaged (%s): put aside as %s", self.path, error, copy.name)
         self.recovered = f"{self.path.name} was damaged; a copy is kept as {copy}"
 
     def _give_way_to_newer(self) -> None:
@@ -139,11 +139,11 @@ class Database:
             raise StoreError(
                 "These decisions are from a newer jimaku-mpv", f"Update jimaku-mpv, or move {self.path} away"
             )
-        LOG.warning("%s is from a newer version: put aside", self.path)
+        log.warning("%s is from a newer version: put aside", self.path)
         opening.set_aside(self.path, every_copy=False)
 
     def _move_to_memory(self, error: Exception) -> None:
-        LOG.warning("%s can't be kept on disk (%s): in memory from here on", self.path, error)
+        log.warning("%s can't be kept on disk (%s): in memory from here on", self.path, error)
         memory = opening.connect(None)
         if self._connection is not None:
             with contextlib.suppress(sqlite3.Error):
