@@ -97,7 +97,9 @@ def _add_search(command: argparse.ArgumentParser) -> None:
 
 def _add_login(command: argparse.ArgumentParser) -> None:
     command.description = "Ask for your API key, prove it with one request, and store it for you alone."
-    command.add_argument("--tmdb", action="store_true", help="the key for TMDB, for later: no search uses it yet")
+    command.add_argument(
+        "--tmdb", action="store_true", help="the key for TMDB, for later: no search uses it yet"
+    )
 
 
 def _add_setup(command: argparse.ArgumentParser) -> None:
