@@ -35,7 +35,7 @@ def windows(server: StandIn, tmp_path: Path, clock: Clock) -> Iterator[Callable[
 
         def open_one() -> Window:
             window = Window(server, tmp_path / "cache", clock, http)
-            stack.callback(window.store.close)
+            stack.callback(window.close)
             return window
 
         yield open_one

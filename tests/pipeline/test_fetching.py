@@ -17,7 +17,8 @@ from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.errors import BadSubtitle, NotOnServer
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
-from jimaku_mpv.pipeline.find import Action, Finding, Request
+from jimaku_mpv.pipeline.finding import Action, Finding
+from jimaku_mpv.pipeline.request import Request
 
 ID = 800001
 VIDEO = "[Demo] Paper Lanterns - 05 (1080p).mkv"
