@@ -70,7 +70,7 @@ class Pipeline:
                 raise
             match = self._identification.match(client, guess, request, recalled)
             choices = self._choices(client, guess, match, recalled)
-        return Finding(guess, match, choices)
+        return Finding(match.guess or guess, match, choices)
 
     def fetch_best(self, finding: Finding, request: Request) -> tuple[LocalSubtitle, str | None]:
         """The first choice that turns out to be a good subtitle, and a note if it was not the first.
