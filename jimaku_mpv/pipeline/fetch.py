@@ -40,7 +40,7 @@ class Fetcher:
         data = self._original(client, upload, file)
         if archives.is_archive(data):
             with self._forgetting(upload):
-                members = [member.name for member in archives.members(data, file.name)]
+                members = [member.name for member in archives.look_into(data, file.name).members]
             name, prepared, mark = self._member(file.name, data, members, wanted, alone)
         else:
             with self._forgetting(upload):
@@ -82,7 +82,7 @@ class Fetcher:
         for choice in [one for one in fitting if one.sure or not alone][:MEMBERS_TRIED]:
             path = choice.file.url
             try:
-                prepared = prepare(archives.read(data, archive, path), path)
+                prepared = prepare(archives.read(data, archive, [path])[path], path)
             except BadSubtitle as error:
                 log.warning("%s in %s: %s", path, archive, error.line())
                 failure = error
