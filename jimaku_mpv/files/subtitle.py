@@ -6,13 +6,13 @@ Text and styling stay as they are. Knows nothing of where the bytes come from or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.encoding import decode
-from jimaku_mpv.files.formats import ASS_CUE, as_srt_or_ass
+from jimaku_mpv.files.formats import as_srt_or_ass
 from jimaku_mpv.files.language import ENOUGH, japanese_share
+from jimaku_mpv.files.passages import passages
 from jimaku_mpv.files.writing import split_suffix
 
 SIZE_LIMIT = 16 * 1024 * 1024
@@ -25,9 +25,6 @@ PICTURES = {
 }
 ARCHIVES = (b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 
-ASS_FIELDS = re.compile(r"^\[Events\]\s*^Format:(.*)$", re.MULTILINE | re.IGNORECASE)
-DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
-MARKUP = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>")
 RETURNS = re.compile(r"\r+\n?")
 
 
@@ -56,7 +53,7 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
         return Prepared(data, suffix)
     decoded = decode(data)
     text, kind = as_srt_or_ass(RETURNS.sub(_line_end, decoded.text))
-    share = japanese_share(_lines(text, kind))
+    share = japanese_share(line.strip() for cue in passages(text, kind) for line in cue.lines())
     if share < ENOUGH and not any_language:
         raise BadSubtitle("There is no Japanese in this file", name)
     return Prepared(text.encode("utf-8", "replace"), kind, decoded.encoding, share, decoded.lossy)
@@ -77,23 +74,3 @@ def _refuse_strange(data: bytes) -> None:
 def _line_end(found: re.Match[str]) -> str:
     """One line end for any number of returns before a newline, which bad tools double; else one for each."""
     return "\n" if found[0].endswith("\n") else "\n" * len(found[0])
-
-
-def _lines(text: str, kind: str) -> Iterator[str]:
-    """What is to be read on the screen, line by line, without markup."""
-    if kind == ".ass":
-        yield from _ass_lines(text)
-        return
-    for line in text.split("\n"):
-        if "-->" not in line:
-            yield MARKUP.sub("", line).strip()
-
-
-def _ass_lines(text: str) -> Iterator[str]:
-    fields = ASS_FIELDS.search(text)
-    commas = fields[1].count(",") if fields else 9
-    for found in ASS_CUE.finditer(text):
-        shown = found["rest"].split(",", max(0, commas - 3))[-1]
-        if not DRAWING.search(shown):
-            for part in re.split(r"\\[Nn]", MARKUP.sub("", shown)):
-                yield part.strip()
