@@ -64,7 +64,7 @@ class Assembly:
             client=self.jimaku(key),
             catalogue=self._catalogue,
             references=References(anilist, self.store, time.time),
-            fetcher=Fetcher(cache, preferences),
+            fetcher=Fetcher(cache, preferences, settings.strip),
             preferences=preferences,
             online=settings.online,
         )

@@ -7,6 +7,7 @@ the download as a whole.
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,20 @@ class Listing:
 
     members: tuple[Member, ...]
     failure: JimakuError | None = None
+
+    def to_json(self) -> bytes:
+        """The members, to be kept; a failure may be mended the next time, and is not."""
+        return json.dumps({"version": 1, "members": [[one.name, one.size] for one in self.members]}).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Listing | None:
+        """What was kept; None when it is not readable, or of another version."""
+        try:
+            value = json.loads(data)
+            members = tuple(Member(str(name), int(size)) for name, size in value["members"])
+        except (ValueError, TypeError, KeyError):
+            return None
+        return cls(members) if value.get("version") == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,12 @@ from jimaku_mpv.files.encoding import decode
 from jimaku_mpv.files.formats import as_srt_or_ass
 from jimaku_mpv.files.language import ENOUGH, japanese_share
 from jimaku_mpv.files.passages import passages
+from jimaku_mpv.files.pictures import is_picture
 from jimaku_mpv.files.writing import split_suffix
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes; the site takes no larger file."""
 
-PICTURES = {
-    ".sup": (b"PG",),
-    ".sub": (b"\x00\x00\x01\xba",),
-    ".idx": (b"# VobSub index file", b"\xef\xbb\xbf# VobSub"),
-}
 ARCHIVES = (b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 
 RETURNS = re.compile(r"\r+\n?")
@@ -41,6 +37,11 @@ class Prepared:
     japanese: float = 1.0
     lossy: bool = False
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it can be read, unlike pictures."""
+        return self.suffix in (".srt", ".ass")
+
 
 def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
     """Check and convert one file that is called `name`; raises BadSubtitle with what is wrong with it.
@@ -49,7 +50,7 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
     """
     _refuse_strange(data)
     suffix = split_suffix(name)[1].lower()
-    if data.startswith(PICTURES.get(suffix, ())):
+    if is_picture(data, suffix):
         return Prepared(data, suffix)
     decoded = decode(data)
     text, kind = as_srt_or_ass(RETURNS.sub(_line_end, decoded.text))

@@ -160,11 +160,12 @@ class Pipeline:
         """
         client = self._client.patient(request.waiting, request.checkpoint)
         wanted, alone = finding.wanted(), finding.action is Action.LOAD
+        others = self._catalogue.listed(wanted.entry.id)
         failure: BadSubtitle | NotOnServer | ToolMissing | None = None
         for choice in [one for one in finding.choices if one.sure or not alone][:TRIES]:
             request.checkpoint()
             try:
-                subtitle = self._fetcher.fetch(client, choice, wanted, alone=alone)
+                subtitle = self._fetcher.fetch(client, choice, wanted, alone=alone, others=others)
             except (BadSubtitle, NotOnServer, ToolMissing) as error:
                 log.warning("%s: %s", choice.file.name, error.line())
                 failure = failure or error

@@ -21,9 +21,7 @@ def key(number: int) -> UploadKey:
 
 def last_used(cache: SubtitleCache, key: UploadKey, when: float) -> None:
     """Pretend that this upload was used at `when`."""
-    os.utime(
-        next(path for path in Path(cache._root).glob("*/*") if path.name == key.folder().name), (when, when)
-    )
+    os.utime(next(path for path in cache.folder.glob("*/*") if path.name == key.folder().name), (when, when))
 
 
 @pytest.fixture

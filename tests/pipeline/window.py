@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jimaku_mpv.demo.server import StandIn
@@ -46,8 +47,10 @@ class Window:
         self.references = References(self.anilist, self.store, clock)
         self.cache = SubtitleCache(folder, 100_000_000)
 
-    def pipeline(self, online: str = "plausible", preferences: Preferences | None = None) -> Pipeline:
+    def pipeline(
+        self, online: str = "plausible", preferences: Preferences | None = None, aids: Sequence[str] = ()
+    ) -> Pipeline:
         """The whole way to a subtitle."""
         wishes = preferences or Preferences()
-        fetcher = Fetcher(self.cache, wishes)
+        fetcher = Fetcher(self.cache, wishes, aids)
         return Pipeline(self.client, self.catalogue, self.references, fetcher, wishes, online)
