@@ -38,7 +38,12 @@ def test_an_archive_within_an_archive(shelf: Shelf, get: Get, server: StandIn, p
 def test_a_season_is_looked_into_once(shelf: Shelf, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[str] = []
     real = archives.look_into
-    monkeypatch.setattr(archives, "look_into", lambda data, name: (looks.append(name), real(data, name))[1])
+
+    def look(data: bytes, name: str) -> archives.Listing:
+        looks.append(name)
+        return real(data, name)
+
+    monkeypatch.setattr(archives, "look_into", look)
     shelf(**{ARCHIVE: packed(**{f"{n:02}.srt": f"第{n}話" for n in (5, 6)})})
     for number in (5, 6, 5):
         assert f"第{number}話" in said(get(video(number))[1])
@@ -47,7 +52,7 @@ def test_a_season_is_looked_into_once(shelf: Shelf, get: Get, monkeypatch: pytes
 
 def test_archives_within_say_a_season_and_a_language(shelf: Shelf, get: Get) -> None:
     parts = {"Season 1.zip": "第1期", "Season 2.zip": "第2期", "Season 2 English.zip": "英語"}
-    inner = {name: packed(**{"05.srt": text}) for name, text in parts.items()}
+    inner: dict[str, str | bytes] = {name: packed(**{"05.srt": text}) for name, text in parts.items()}
     shelf("Paper Lanterns 2nd Season", **{"Paper Lanterns S2 [01-12].zip": packed(**inner)})
     assert "第2期" in said(get("[Demo] Paper Lanterns S2 - 05.mkv")[1])
 
@@ -66,7 +71,7 @@ def test_a_missing_program_is_named_and_mended(
 
 def test_fonts_lie_beside_the_subtitle(shelf: Shelf, get: Get) -> None:
     members: dict[str, str | bytes] = {f"0{n}.ass": subtitle(f"第{n}話", "セリフ", "ass") for n in (5, 6)}
-    members |= {"fonts/A.otf": FONT, "B.ttf": b"no font at all", "fonts/sub/A.otf": FONT[::-1]}
+    members.update({"fonts/A.otf": FONT, "B.ttf": b"no font at all", "fonts/sub/A.otf": FONT[::-1]})
     shelf(**{ARCHIVE: packed(**members)})
     for number in (5, 6):
         _, found, _ = get(video(number))
@@ -76,14 +81,16 @@ def test_fonts_lie_beside_the_subtitle(shelf: Shelf, get: Get) -> None:
 
 
 def test_srt_needs_no_fonts(shelf: Shelf, get: Get) -> None:
-    shelf(**{ARCHIVE: packed(**{"05.srt": "これ", "A.otf": FONT})})
+    shelf(**{ARCHIVE: zipped(("05.srt", subtitle("これ", "セリフ")), ("A.otf", FONT))})
     assert get()[1].fonts is None
 
 
 def test_more_fonts_than_anybody_needs_are_left_out(shelf: Shelf, get: Get) -> None:
     big = b"OTTO" + bytes(range(256)) * 60_000
-    members = {f"{n}.otf": big for n in range(6)} | {"noise.txt": random.Random(1).randbytes(500_000)}
-    shelf(**{ARCHIVE: packed(**{"05.ass": subtitle("これ", "セリフ", "ass")}, **members)})
+    members: dict[str, bytes] = {f"{n}.otf": big for n in range(6)} | {
+        "noise.txt": random.Random(1).randbytes(500_000)
+    }
+    shelf(**{ARCHIVE: zipped(("05.ass", subtitle("これ", "セリフ", "ass")), *members.items())})
     found = get()[1]
     assert found.fonts is not None
     assert len(list(Path(found.fonts).iterdir())) == 4
