@@ -54,7 +54,7 @@ function M.look_up(folder, path, values)
     if not same_file or record.server ~= server() or record.settings ~= M.settings_key(values) then
         return nil
     end
-    local subtitle = { path = wire.decode_bytes(record.subtitle), title = record.title, lang = record.lang }
+    local subtitle = wire.subtitle(record.subtitle, record)
     return exists(subtitle.path) and subtitle or nil
 end
 

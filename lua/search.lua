@@ -96,7 +96,7 @@ end
 local answers = {}
 
 function answers.subtitle(answer, by)
-    local subtitle = { path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang }
+    local subtitle = wire.subtitle(answer.path, answer)
     if not tracks.load(subtitle, by == "auto") then
         return status.error("mpv could not open the subtitle. Details: its console or log")
     end

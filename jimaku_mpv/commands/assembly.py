@@ -67,6 +67,7 @@ class Assembly:
             fetcher=Fetcher(cache, preferences, settings.strip),
             preferences=preferences,
             online=settings.online,
+            save=settings.save,
         )
 
     def _limiter(self, server: str, service: str) -> RateLimiter:

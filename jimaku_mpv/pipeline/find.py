@@ -32,6 +32,7 @@ from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import Patience
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
+from jimaku_mpv.pipeline.keeping import Keeper
 from jimaku_mpv.pipeline.references import References
 from jimaku_mpv.privacy import without_secrets
 
@@ -128,6 +129,7 @@ class Pipeline:
         fetcher: Fetcher,
         preferences: Preferences,
         online: str,
+        save: str = "cache",
     ) -> None:
         self._client = client
         self._catalogue = catalogue
@@ -135,6 +137,7 @@ class Pipeline:
         self._fetcher = fetcher
         self._preferences = preferences
         self._online = online
+        self._keeper = Keeper(save)
 
     def find(self, request: Request) -> Finding:
         """Which entry, episode and files; downloads no subtitle."""
@@ -173,6 +176,13 @@ class Pipeline:
                 note = f"took another file: {failure.message}" if failure else None
                 return subtitle, note
         raise failure or finding.what_is_missing()
+
+    def load_best(self, finding: Finding, request: Request) -> tuple[LocalSubtitle, str | None]:
+        """The same for a player: saved where the user wants it, and a note also when it could not be."""
+        subtitle, note = self.fetch_best(finding, request)
+        request.checkpoint()
+        subtitle, trouble = self._keeper.keep(subtitle, request.playing)
+        return subtitle, note or trouble
 
     def warm_up(self) -> None:
         """Build what the first search would wait for; asks no server."""

@@ -197,4 +197,4 @@ def test_a_folder_that_takes_no_files(run: Run, video: Place, tmp_path: Path) ->
     blocked.touch()
     ended = run("get", video(SURE.format(5)), "--to", blocked / "below")
     assert ended.code == 1
-    assert "The folder can't be made" in ended.err
+    assert "The subtitle can't be saved" in ended.err
