@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 import pytest
@@ -108,3 +109,44 @@ def test_all_that_goes_in_comes_out(pack: Packer, within: dict[str, bytes], besi
     expected = {**beside, **{f"in.zip/{name}": content for name, content in (within or {"x": b"x"}).items()}}
     assert sorted(names(data)) == sorted(expected)
     assert read(data, "outer", list(expected)) == expected
+
+
+def is_harmless(name: str) -> bool:
+    parts = name.split("/")
+    inside = parts[0] != "" and ".." not in parts and name[1:2] != ":"
+    return inside and name.isprintable() and "\\" not in name
+
+
+ODD = st.lists(
+    st.sampled_from(["a", "..", ".", "", "C:", "con", "nul.srt", "\\", "\x01", "字幕", " ", "x.zip"])
+)
+
+
+@given(st.lists(ODD.map("/".join).filter(bool), max_size=5, unique=True))
+def test_whatever_the_names_are_what_is_listed_is_harmless(odd: list[str]) -> None:
+    files = [(name, b"x") for name in odd]
+    for data in (zipped(*files), zipped(("in.zip", zipped(*files)), ("good.srt", b"g"))):
+        try:
+            listed = names(data)
+        except BadSubtitle:
+            continue
+        assert all(map(is_harmless, listed))
+        assert len(set(listed)) == len(listed)
+        assert set(read(data, "outer", listed)) == set(listed)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=4))
+def test_damage_within_is_told_in_words(damage: list[tuple[float, int]]) -> None:
+    whole = [zipped(("05.srt", TEXT)), seven_zipped(("05.srt", TEXT)), rarred(("05.srt", TEXT))]
+    for number, (place, value) in enumerate(damage):
+        inner = bytearray(whole[number % 3])
+        inner[7 + int(place * (len(inner) - 8))] = value
+        whole[number % 3] = bytes(inner)
+    data = zipped(*((f"{n}.zip", inner) for n, inner in enumerate(whole)))
+    try:
+        listed = names(data)
+    except BadSubtitle:
+        return
+    for name in listed:
+        with contextlib.suppress(BadSubtitle):
+            assert len(read(data, "outer", [name])[name]) <= len(TEXT)
