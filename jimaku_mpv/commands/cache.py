@@ -35,9 +35,9 @@ def _show(cache: SubtitleCache, folders: Folders, limit: int, wants_json: bool) 
         facts = {"subtitles": len(uploads), "bytes": size, "limit": limit * MEGABYTE, "directory": directory}
         print(json.dumps({"version": 1, **facts, "folder": readable(str(cache.folder))}))
         return 0
-    print(f"subtitles:  {len(uploads)} downloads, {_megabytes(size)} of at most {limit} MB (cache_limit)")
+    print(f"subtitles:  {len(uploads)} downloads, {_size(size)} of at most {limit} MB (cache_limit)")
     print(f"            in {visible(str(cache.folder))}")
-    print(f"directory:  {_megabytes(directory)}: Jimaku's entries and file lists, always kept")
+    print(f"directory:  {_size(directory)}: Jimaku's entries and file lists, always kept")
     print(f"            in {visible(str(folders.cache))}")
     print("`jimaku-mpv cache list` names every download as it came, `cache clear` removes them all.")
     return 0
@@ -50,7 +50,7 @@ def _list(cache: SubtitleCache, wants_json: bool) -> int:
     else:
         for upload in uploads:
             used = datetime.fromtimestamp(upload.used, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-            print(f"{used}  {_megabytes(upload.size):>9}  {visible(str(upload.original or upload.folder))}")
+            print(f"{used}  {_size(upload.size):>9}  {visible(str(upload.original or upload.folder))}")
     return 0
 
 
@@ -62,7 +62,7 @@ def _clear(cache: SubtitleCache, folders: Folders, wants_json: bool) -> int:
     if wants_json:
         print(json.dumps({"version": 1, "freed": freed}))
     else:
-        print(f"Removed {_megabytes(freed)} of subtitles. What you decided, your key and the directory stay.")
+        print(f"Removed {_size(freed)} of subtitles. What you decided, your key and the directory stay.")
     return 0
 
 
@@ -75,5 +75,5 @@ def _directory_size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.glob("catalogue.db*"))
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / MEGABYTE:.1f} MB"
+def _size(size: int) -> str:
+    return f"{size / MEGABYTE:.1f} MB" if size >= MEGABYTE else f"{size / 1000:.1f} kB"

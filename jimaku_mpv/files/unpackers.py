@@ -53,7 +53,7 @@ def _seven_zip(data: bytes) -> Iterator[Opened]:
         memory = _Memories()
         archive.reset()
         archive.extract(targets=[str(one.key) for one in wanted], factory=memory)
-        return [memory.first[str(one.key)].getvalue() for one in wanted]
+        return [memory.files[str(one.key)].getvalue() for one in wanted]
 
     try:
         with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
@@ -76,15 +76,14 @@ def _seven_zip(data: bytes) -> Iterator[Opened]:
 
 
 class _Memories:
-    """What py7zr unpacks into: a file in memory for each name; of two of one name the first counts."""
+    """What py7zr unpacks into: a file in memory for each name, and the second of one name has another."""
 
     def __init__(self) -> None:
-        self.first: dict[str, _Memory] = {}
+        self.files: dict[str, _Memory] = {}
 
     def create(self, name: str) -> _Memory:
-        memory = _Memory()
-        self.first.setdefault(name, memory)
-        return memory
+        self.files[name] = _Memory()
+        return self.files[name]
 
 
 class _Memory(io.BytesIO):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def originals(run: Run) -> list[Path]:
 def test_an_empty_cache(run: Run, standin: StandIn) -> None:
     ended = run("cache")
     assert (ended.code, ended.err) == (0, "")
-    assert "0 downloads, 0.0 MB of at most 500 MB" in ended.out
+    assert "0 downloads, 0.0 kB of at most 500 MB" in ended.out
     assert run("cache", "list").out == ""
     assert run("cache", "clear").code == 0
     assert standin.requests == []
@@ -48,7 +49,7 @@ def test_an_empty_cache(run: Run, standin: StandIn) -> None:
 def test_what_is_here_and_where(run: Run, conf: Callable[..., Path], folders: Folders) -> None:
     conf(cache_limit="20")
     ended = run("cache", "show")
-    assert "3 downloads, 0.0 MB of at most 20 MB" in ended.out
+    assert re.search(r"3 downloads, \d+\.\d kB of at most 20 MB", ended.out)
     assert str(folders.cache / "subtitles") in ended.out
     told = json.loads(run("cache", "--json").out)
     assert (told["version"], told["subtitles"], told["limit"]) == (1, 3, 20_000_000)
@@ -74,11 +75,14 @@ def test_clearing_keeps_what_is_the_users(
     with Decisions(folders.data / "decisions.db") as decisions:
         decisions.remember("a show", now=1.0, entry_id=EntryId(7))
     saved = sorted(tmp_path.glob("*.ja.*"))
+    (folders.cache / "ready").mkdir()
+    (folders.cache / "ready" / "00001505-0.json").write_text("{}")
     asked = standin.counts()
     ended = run("cache", "clear")
     assert ended.code == 0
-    assert "Removed 0.0 MB" in ended.out
+    assert re.search(r"Removed [1-9]\d*\.\d kB", ended.out)
     assert originals(run) == []
+    assert list((folders.cache / "ready").iterdir()) == []
     assert not list((folders.cache / "subtitles").rglob("*.srt"))
     assert sorted(tmp_path.glob("*.ja.*")) == saved
     with Decisions(folders.data / "decisions.db") as decisions:

@@ -116,6 +116,12 @@ def test_the_first_of_two_of_one_name_counts() -> None:
     assert read(data, "a.zip", "a.srt") == b"first"
 
 
+def test_the_first_of_two_of_one_name_counts_in_a_7z() -> None:
+    data = seven_zipped(("a.srt", b"first"), ("a.srt", b"second"))
+    assert members(data, "a.7z") == [Member("a.srt", 5)]
+    assert read(data, "a.7z", "a.srt") == b"first"
+
+
 def test_locked_members_are_left_out() -> None:
     data = bytearray(zipped(("a.srt", b"secret")))
     data[data.index(b"PK\x03\x04") + 6] |= 1

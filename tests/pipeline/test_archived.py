@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from packing import Packer, rarred, seven_zipped, zipped
 from parcels import ARCHIVE, VIDEO, Get, Shelf, packed, said
 from pictures import sup, vobsub
+from window import Window
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.errors import BadSubtitle, ToolMissing
 from jimaku_mpv.files import archives
+from jimaku_mpv.model import PlayingFile
+from jimaku_mpv.pipeline.find import Request
 
 FONT = b"OTTO" + bytes(200)
 STEM = "[Demo] Paper Lanterns - 05 (1080p)"
@@ -69,6 +74,27 @@ def test_a_missing_program_is_named_and_mended(
     assert "これ" in said(get()[1])
 
 
+def test_what_cannot_be_opened_gives_way_to_what_can(
+    shelf: Shelf, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rar = rarred(("05.srt", subtitle("packed", "セリフ")))
+    shelf(**{ARCHIVE: zipped(("a.rar", rar), ("b/05.srt", subtitle("これ", "セリフ")))})
+    monkeypatch.setattr("rarfile.CURRENT_SETUP", None)
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "これ" in said(get()[1])
+
+
+def test_a_package_that_comes_later_is_used(shelf: Shelf, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    rar = rarred(("05.srt", subtitle("これ", "セリフ")))
+    shelf(**{ARCHIVE: zipped(("a.rar", rar), ("06.srt", subtitle("次", "セリフ")))})
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "rarfile", None)
+        with pytest.raises(ToolMissing, match="rar"):
+            get()
+        assert "次" in said(get(video(6))[1])
+    assert "これ" in said(get()[1])
+
+
 def test_fonts_lie_beside_the_subtitle(shelf: Shelf, get: Get) -> None:
     members: dict[str, str | bytes] = {f"0{n}.ass": subtitle(f"第{n}話", "セリフ", "ass") for n in (5, 6)}
     members.update({"fonts/A.otf": FONT, "B.ttf": b"no font at all", "fonts/sub/A.otf": FONT[::-1]})
@@ -112,6 +138,17 @@ def test_a_pair_of_picture_files_from_the_list(shelf: Shelf, get: Get, server: S
         assert (path.suffix, path.read_bytes()) == (".idx", idx)
         assert path.with_suffix(".sub").read_bytes() == sub
     assert server.counts()["download"] == 2
+
+
+def test_the_pictures_bring_their_index(shelf: Shelf, window: Window) -> None:
+    idx, sub = vobsub()
+    shelf(**{f"{STEM}.idx": idx, f"{STEM}.sub": sub})
+    pipeline, request = window.pipeline(), Request(PlayingFile(VIDEO))
+    finding = pipeline.find(request)
+    chosen = tuple(choice for choice in finding.choices if choice.file.name.endswith(".sub"))
+    found, _ = pipeline.fetch_best(replace(finding, choices=chosen), request)
+    assert Path(found.path).read_bytes() == idx
+    assert Path(found.path).with_suffix(".sub").read_bytes() == sub
 
 
 @pytest.mark.parametrize("half", [0, 1])

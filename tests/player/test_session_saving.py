@@ -86,6 +86,13 @@ def test_a_stream_has_no_place_beside_it(desk: Desk, tmp_path: Path) -> None:
     assert subtitle.path == str(tmp_path / "subs" / f"{NAME}.ja.srt")
 
 
+def test_a_video_that_is_no_file_has_no_place_either(desk: Desk, tmp_path: Path) -> None:
+    desk.set(save="beside")
+    subtitle, note = loaded(desk, tmp_path / "gone" / f"{NAME}.mkv")
+    assert (Path(subtitle.path).exists(), note) == (True, None)
+    assert not (tmp_path / "gone").exists()
+
+
 def test_a_copy_for_learners_is_what_is_saved(desk: Desk, video: Path) -> None:
     desk.set(save="beside", strip="cc")
     loaded(desk, video)
