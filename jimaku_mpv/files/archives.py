@@ -107,7 +107,8 @@ def _look_into(data: bytes, name: str, budget: Budget, depth: int) -> tuple[list
             except JimakuError as error:
                 log.info("%s: left out %r: %s", name, found.name, error.line())
                 below, failed = [], error
-            members += [Member(f"{found.name}/{member.name}", member.size) for member in below]
+            named = (Member(f"{found.name}/{member.name}", member.size) for member in below)
+            members += [member for member in named if member.name not in layer.here]
             failure = failure or failed
     return members, failure
 
@@ -118,7 +119,7 @@ def _read(data: bytes, name: str, members: Collection[str], budget: Budget, dept
         taken = dict(zip((one.name for one in wanted), layer.read(wanted), strict=True))
         for archive in layer.archives():
             head = f"{archive.name}/"
-            below = [member.removeprefix(head) for member in members if member.startswith(head)]
+            below = [m.removeprefix(head) for m in members if m.startswith(head) and m not in layer.here]
             if below:
                 (inside,) = layer.read([archive])
                 found = _read(inside, archive.name, below, budget, depth + 1)

@@ -22,7 +22,7 @@ ASS_CUE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 ASS_HEAD = re.compile(r"^\[(Script Info|V4\+? Styles|Events)\]", re.MULTILINE | re.IGNORECASE)
-FRAMES = re.compile(r"^\{(\d+)\}\{(\d+)\}(.*)$", re.MULTILINE)
+FRAMES = re.compile(r"^\{(\d{1,9})\}\{(\d{1,9})\}(.*)$", re.MULTILINE)
 FRAME_MARKUP = re.compile(r"\{[A-Za-z]:[^{}\n]*\}")
 FRAME_RATE = 24000 / 1001
 """Frames a second, unless the first cue tells another rate."""

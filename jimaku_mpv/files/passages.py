@@ -18,6 +18,7 @@ USUAL_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effec
 DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
 MARKUP = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>")
 UNIT = re.compile(rf"{MARKUP.pattern}|\\[Nn]|.", re.DOTALL)
+BREAK = re.compile(r"\n|\\[Nn]")
 BREAKS = ("\n", "\\N", "\\n")
 
 
@@ -36,9 +37,7 @@ class Passage:
 
     def lines(self) -> list[str]:
         """What is to be read on the screen, line by line, without markup."""
-        if self.is_drawing:
-            return []
-        return Words.of(self.text).plain.split("\n")
+        return [] if self.is_drawing else BREAK.split(MARKUP.sub("", self.text))
 
 
 def passages(text: str, suffix: str) -> list[Passage]:

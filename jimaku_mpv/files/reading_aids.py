@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterator
 from jimaku_mpv.files.bilingual import other_language
 from jimaku_mpv.files.passages import Passage, Words, passages, with_passages
 
+LONGEST = 5000
+"""Letters of a cue that anybody reads; what is longer is left alone."""
+
 CC, FURIGANA, OTHER_LANGUAGE = "cc", "furigana", "other-language"
 
 ENCLOSED = re.compile(
@@ -18,7 +21,7 @@ ENCLOSED = re.compile(
 )
 NAME = r"[^\s\d「『（(【：:、。！？!?…♪・,.]{1,10}"
 SPEAKER = re.compile(rf"^[ \t　‐－―-]*(?P<name>{NAME}(?:・{NAME})?：)", re.MULTILINE)
-MUSIC = re.compile(r"^[\s～〜~・…－-]*[♪♫♬][\s♪♫♬～〜~・…－-]*$", re.MULTILINE)
+MUSIC = re.compile(r"^[ 　～〜~・…－-]*[♪♫♬][ 　♪♫♬～〜~・…－-]*$", re.MULTILINE)
 SENTENCE = re.compile(r"[！？!?。]")
 UNFINISHED = re.compile(r"…|^.{7,}[\u3041-\u3093]$", re.DOTALL)
 SOUND = re.compile("[音声笑泣息鳴叫曲歌]|拍手|悲鳴|ノック|ベル|チャイム|ＢＧＭ|BGM")
@@ -31,7 +34,7 @@ READING = re.compile(
     rf"(?:（{KANA_ONLY}）|\({KANA_ONLY}\)|《{KANA_ONLY}》|\[{KANA_ONLY}\]|［{KANA_ONLY}］"
     rf"|【{KANA_ONLY}】|〔{KANA_ONLY}〕)"
 )
-RUBY = re.compile(r"<rp>.*?</rp>|<rt>.*?</rt>|</?r(?:uby|b|tc)>", re.IGNORECASE | re.DOTALL)
+RUBY = re.compile(r"<(r[pt])>(?:(?!</?r[pt]>).)*</\1>|</?r(?:uby|b|tc)>", re.IGNORECASE | re.DOTALL)
 RUBY_STYLE = re.compile(r"ruby|rubi|furi|ルビ", re.IGNORECASE)
 
 
@@ -41,21 +44,24 @@ def strip(text: str, suffix: str, aids: Collection[str]) -> str:
     A subtitle of which nothing would be left stays whole.
     """
     before = passages(text, suffix)
-    changed: list[str | None] = [cue.text for cue in before]
-    if OTHER_LANGUAGE in aids:
-        dropped = other_language(before)
-        changed = [_without_lines(cue, dropped.get(place, set())) for place, cue in enumerate(before)]
-    if FURIGANA in aids:
-        changed = [
-            None if new is None or RUBY_STYLE.search(cue.style) else _without_readings(new)
-            for cue, new in zip(before, changed, strict=True)
-        ]
-    if CC in aids:
-        changed = [new and _without_sounds(new) for new in changed]
-    changed = [cue.text if cue.is_drawing else new for cue, new in zip(before, changed, strict=True)]
+    foreign = other_language(before) if OTHER_LANGUAGE in aids else {}
+    changed = [_stripped(cue, foreign.get(place, ()), aids) for place, cue in enumerate(before)]
     if changed == [cue.text for cue in before] or not any(changed):
         return text
     return with_passages(text, suffix, changed)
+
+
+def _stripped(cue: Passage, foreign: Collection[int], aids: Collection[str]) -> str | None:
+    if cue.is_drawing or len(cue.text) > LONGEST:
+        return cue.text
+    if FURIGANA in aids and RUBY_STYLE.search(cue.style):
+        return None
+    text = _without_lines(cue, foreign) if foreign else cue.text
+    if text and FURIGANA in aids:
+        text = _without_readings(text)
+    if text and CC in aids:
+        text = _without_sounds(text)
+    return text
 
 
 def _without_lines(cue: Passage, numbers: Collection[int]) -> str | None:

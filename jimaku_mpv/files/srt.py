@@ -12,11 +12,11 @@ from itertools import pairwise
 
 TIME = r"\d{1,3}:\d{1,2}:\d{1,2}[,.]\d{1,3}"
 TIMING = re.compile(
-    rf"^[ \t]*(?P<inline>\d+[ \t]+)?(?P<timing>{TIME}[ \t]*-->[ \t]*{TIME}[^\n]*)$", re.MULTILINE
+    rf"^[ \t]*(?P<inline>\d{{1,9}}[ \t]+)?(?P<timing>{TIME}[ \t]*-->[ \t]*{TIME}[^\n]*)$", re.MULTILINE
 )
-COUNTER = re.compile(r"[ \t\ufeff]*(\d+|NaN|undefined)[.:)]?[ \t]*")
+COUNTER = re.compile(r"[ \t\ufeff]*(\d{1,9}|NaN|undefined)[.:)]?[ \t]*")
 BLANK_LINE = re.compile(r"\n[ \t]*$")
-EDGES = re.compile(r"\A(?:[ \t]*\n)+|[ \t\n]+\Z")
+BLANK_START = re.compile(r"(?:[ \t]*\n)+")
 PLAIN_COUNTER = re.compile(r"[0-9]+")
 
 
@@ -68,7 +68,9 @@ def _read(text: str) -> Iterator[_Read]:
         heads.append(_Head.before(text, last.end(), this, heads[-1].number))
     ends = [head.start for head in heads[1:]] + [len(text)]
     for head, timing, end in zip(heads, found, ends, strict=True):
-        body = EDGES.sub("", text[timing.end() : end])
+        body = text[timing.end() : end].rstrip(" \t\n")
+        blank = BLANK_START.match(body)
+        body = body[blank.end() :] if blank else body
         yield _Read(Block(timing["timing"].rstrip(), body), head.number, head.tidy)
 
 

@@ -38,6 +38,13 @@ def test_a_folder_that_is_called_like_an_archive() -> None:
     assert read(data, "outer", ["a.zip/05.srt"]) == {"a.zip/05.srt": TEXT}
 
 
+def test_a_file_and_a_member_of_one_name() -> None:
+    for inner in (zipped(("05.srt", b"inside")), b"no archive"):
+        data = zipped(("a.zip", inner), ("a.zip/05.srt", TEXT))
+        assert names(data) == ["a.zip/05.srt"]
+        assert read(data, "outer", ["a.zip/05.srt"]) == {"a.zip/05.srt": TEXT}
+
+
 def test_what_is_not_there_is_told() -> None:
     data = zipped(("a.zip", zipped(("05.srt", TEXT))))
     for missing in ("05.srt", "a.zip/06.srt", "b.zip/05.srt"):

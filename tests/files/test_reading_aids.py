@@ -203,6 +203,16 @@ def test_things_only_go_from_ass(texts: list[str], aids: set[str]) -> None:
     assert len(after.splitlines()) <= len(before.splitlines())
 
 
+@pytest.mark.parametrize(
+    "piece", ["<rt>", "（", "あ（", "♪\n", "あ：", "{", "<a", " ", "漢（か", "\n", "[", "<rp>"]
+)
+def test_whatever_is_repeated_takes_no_time(piece: str) -> None:
+    start = time.process_time()
+    for text in (srt("あ" + piece * 50_000 + "あ"), srt(*["あ" + piece * 20] * 1000)):
+        strip(prepare(text.encode(), "a.srt").data.decode(), ".srt", [CC, FURIGANA, OTHER_LANGUAGE])
+    assert time.process_time() - start < 3
+
+
 def test_a_long_film_is_stripped_in_time() -> None:
     text = srt(*("（太郎）彼女（かのじょ）は\nHe said it." for _ in range(3000)))
     start = time.process_time()

@@ -60,6 +60,11 @@ def test_numbers_that_are_spoken_stay() -> None:
     assert [block.text for block in read_blocks(text)] == ["1984", "42", "終わり"]
 
 
+def test_a_number_of_any_length_is_no_trouble() -> None:
+    assert repaired("1" * 5000 + "\n" + GOOD) == GOOD
+    assert read_blocks(f"{'1' * 5000} {A}\n終わり\n") == []
+
+
 def test_the_last_empty_line() -> None:
     for end in ("", "\n"):
         assert repaired(GOOD.rstrip("\n") + end) == GOOD
