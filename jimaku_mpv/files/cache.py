@@ -88,19 +88,15 @@ class SubtitleCache:
         """Remove an upload whose bytes are of no use, so that it is downloaded anew; not one in use."""
         self._remove(self._folder(key))
 
-    def prepared(self, key: UploadKey, name: str) -> Path | None:
-        """Where the subtitle called `name` of this upload lies; counts as in use from here on."""
-        path = self._folder(key) / safe_name(name)
-        if not path.is_file():
-            return None
-        self._use(key)
-        return path
-
     def keep_prepared(self, key: UploadKey, name: str, data: bytes) -> Path:
-        """Keep a subtitle for the player and say where; counts as in use from here on. Raises StoreError."""
+        """Keep a subtitle for the player and say where; counts as in use from here on. Raises StoreError.
+
+        A file that is there already, and the same, is not written again: a player may be reading it.
+        """
         path = self._folder(key) / safe_name(name)
         self._use(key)
-        self._write(key, path, data)
+        if self._read(key, path) != data:
+            self._write(key, path, data)
         return path
 
     def fonts(self, key: UploadKey) -> Path:

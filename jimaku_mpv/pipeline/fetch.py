@@ -153,8 +153,7 @@ class Fetcher:
                 mark += f" ~{','.join(self._aids)}"
         stem = split_suffix(picked.name)[0] + mark
         paths = [
-            self._cache.prepared(upload, stem + part.suffix)
-            or self._cache.keep_prepared(upload, stem + part.suffix, part.data)
+            self._cache.keep_prepared(upload, stem + part.suffix, part.data)
             for part in (prepared, picked.half)
             if part is not None
         ]
