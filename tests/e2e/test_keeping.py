@@ -82,7 +82,8 @@ def test_the_fonts_of_a_subtitle_are_used_where_mpv_can(mpv: Start, video: Video
     members = (("05.ass", subtitle("一", "二", "ass")), ("fonts/Demo.ttf", FONT.read_bytes()))
     standin.add_file(ID, "Paper Lanterns [01-12].zip", zipped(*members))
     player = mpv("--pause")
-    player.play(video("[Demo] Paper Lanterns - 05 (1080p).mkv"))
+    path = video("[Demo] Paper Lanterns - 05 (1080p).mkv")
+    player.play(path)
     assert player.wait_subtitle() == "一"
     folder = player.get("sub-fonts-dir")
     if folder is None:
@@ -92,3 +93,7 @@ def test_the_fonts_of_a_subtitle_are_used_where_mpv_can(mpv: Start, video: Video
     player.wait(lambda event: "Loading font file" in event.get("text", "") and folder in event["text"])
     player.play(video(NAME))
     assert player.get("sub-fonts-dir") == ""
+    player.quit()
+    player = mpv("--pause", str(path))
+    player.wait(lambda event: event["event"] == "playback-restart")
+    assert (player.get("sub-fonts-dir"), player.helpers()) == (folder, [])

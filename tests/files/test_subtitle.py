@@ -176,3 +176,26 @@ def test_one_broken_line_does_not_cost_the_others() -> None:
 def test_cues_of_rubbish_are_refused_or_none(data: bytes, suffix: str) -> None:
     with contextlib.suppress(BadSubtitle):
         assert all(isinstance(cue, Cue) for cue in read_cues(data, suffix))
+
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp932", "euc_jis_2004", "iso2022_jp_ext")
+SPOKEN = [f"今日は第{n}駅まで一緒に行きましょうか？" for n in range(12)]
+JAPANESE = st.text("あいうえおアイウエオ日本語旅人花鳥風月をはがに、。！ー「」", min_size=1, max_size=20)
+
+
+@given(
+    st.lists(JAPANESE, max_size=6),
+    st.sampled_from(ENCODINGS),
+    st.sampled_from(["\n", "\r\n", "\r", "\r\r\n"]),
+    st.booleans(),
+)
+def test_any_text_in_any_encoding_comes_out_as_it_was(
+    lines: list[str], encoding: str, line_end: str, counted: bool
+) -> None:
+    spoken = SPOKEN + lines
+    text = srt_of(*spoken).decode()
+    if not counted:
+        text = "".join(line for line in text.splitlines(True) if not line.strip().isdecimal())
+    ready = prepare(text.replace("\n", line_end).encode(encoding), "a.srt")
+    assert [cue.text for cue in read_cues(ready.data, ready.suffix)] == spoken
+    assert not ready.lossy
