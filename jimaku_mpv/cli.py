@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     _add_search(commands.add_parser("search", help="find an entry of Jimaku by title"))
     _add_cache(commands.add_parser("cache", help="show or clear what lies on this disk"))
     _add_login(commands.add_parser("login", help="prove and store your API key"))
+    _add_decisions(commands.add_parser("decisions", help="see, change and forget what you have chosen"))
     _add_setup(commands.add_parser("setup", help="install the script into mpv"))
     _add_doctor(commands.add_parser("doctor", help="check that everything is in place"))
     _add_demo(commands.add_parser("demo", help="see it work, without an account"))
@@ -112,6 +113,22 @@ def _add_login(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_decisions(command: argparse.ArgumentParser) -> None:
+    command.description = "What you have chosen for a series: its entry, a shift of its numbers, a release."
+    command.add_argument("--json", action="store_true", help="print JSON")
+    what = command.add_subparsers(dest="what", metavar="ACTION", title="to change them")
+    forget = what.add_parser("forget", help="take decisions back")
+    forget.add_argument("which", nargs="*", metavar="NUMBER|PATH", help="as listed, or a video of the series")
+    forget.add_argument("--all", action="store_true", help="all of them")
+    change = what.add_parser("set", help="decide for the series of a video")
+    change.add_argument("path", metavar="PATH", help="a video of the series")
+    change.add_argument("--entry", type=_entry, metavar="ID", help="the Jimaku entry")
+    change.add_argument(
+        "--shift", type=_shift, metavar="N", help="added to the video's number it is the entry's"
+    )
+    change.add_argument("--release", metavar="NAME", help="the release group whose subtitles come first")
+
+
 def _add_setup(command: argparse.ArgumentParser) -> None:
     command.description = "Copy the script into mpv's folder. Your settings are never overwritten."
     command.add_argument("--mpv-config", metavar="DIR", help="mpv's configuration folder")
@@ -142,6 +159,12 @@ def _episode(text: str) -> int | float:
         raise argparse.ArgumentTypeError(f"{text!r} is no episode number")
     number = float(text)
     return int(number) if number.is_integer() else number
+
+
+def _shift(text: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,4}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of episodes, as 12 or -12")
+    return int(text)
 
 
 def _entry(text: str) -> int:

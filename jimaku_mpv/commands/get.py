@@ -14,7 +14,8 @@ from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, UsageError
 from jimaku_mpv.files.keeping import keep, kept
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
-from jimaku_mpv.pipeline.find import Pipeline, Request
+from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.request import Request
 
 VIDEOS = (
     *(".mkv", ".mp4", ".m4v", ".avi", ".mov", ".webm", ".ts", ".m2ts", ".mts", ".mpg", ".mpeg"),

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from jimaku_mpv import config
 from jimaku_mpv.config import Settings
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, Superseded
-from jimaku_mpv.pipeline.find import Action, Finding, Pipeline
-from jimaku_mpv.pipeline.find import Request as PipelineRequest
+from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.finding import Action, Finding
+from jimaku_mpv.pipeline.request import Request as PipelineRequest
 from jimaku_mpv.player.messages import (
     Answer,
     Asked,

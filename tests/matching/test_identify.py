@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf import BALLADS, DRAMA, FROGS, INDEX, SEA, SEVENS, knowing, media, named, redirection
 
-from jimaku_mpv.matching.identify import identify, needs
+from jimaku_mpv.matching.given import Given, Scope
+from jimaku_mpv.matching.identify import identify
+from jimaku_mpv.matching.lookup import needs
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.model import AniListId, Confidence, EntryMatch, Guess, Knowledge, PlayingFile
 
@@ -138,7 +140,7 @@ def test_an_id_of_the_first_season_leads_to_the_later_one() -> None:
 
 def test_a_given_entry_is_certain_and_only_its_episode_is_looked_for() -> None:
     guess = read_name(PlayingFile("[Sub] Umi no Koe - 17.mkv"))
-    match = identify(guess, INDEX, ALL, named("Umi no Koe 2nd Season"))
+    match = identify(guess, INDEX, ALL, Given(named("Umi no Koe 2nd Season"), Scope.ENTRY, ""))
     assert (match.episode, match.absolute, match.confidence) == (5, 17, Confidence.CERTAIN)
 
 

@@ -14,7 +14,7 @@ from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.net.http import Http
-from jimaku_mpv.pipeline.find import Request
+from jimaku_mpv.pipeline.request import Request
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def windows(server: StandIn, tmp_path: Path, clock: Clock) -> Iterator[Callable[
 
         def open_one() -> Window:
             window = Window(server, tmp_path / "cache", clock, http)
-            stack.callback(window.store.close)
+            stack.callback(window.close)
             return window
 
         yield open_one

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.model import LocalSubtitle
-from jimaku_mpv.pipeline.find import Finding
+from jimaku_mpv.pipeline.finding import Finding
 
 ID = 800001
 VIDEO = "[Demo] Paper Lanterns - 05 (1080p).mkv"

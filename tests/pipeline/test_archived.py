@@ -18,7 +18,7 @@ from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.errors import BadSubtitle, ToolMissing
 from jimaku_mpv.files import archives
 from jimaku_mpv.model import PlayingFile
-from jimaku_mpv.pipeline.find import Request
+from jimaku_mpv.pipeline.request import Request
 
 FONT = b"OTTO" + bytes(200)
 STEM = "[Demo] Paper Lanterns - 05 (1080p)"

@@ -54,7 +54,7 @@ def test_the_next_one_is_taken_and_it_is_said(shelf: Shelf, get: Get, tmp_path: 
     assert (found.file_name, said(found)) == (OTHER, GOOD.decode() + "\n")
     assert note is not None
     assert note.startswith(f"took another file: {reason}")
-    assert {path.relative_to(tmp_path).parts[0] for path in files_below(tmp_path)} == {"cache"}
+    assert {path.relative_to(tmp_path).parts[0] for path in files_below(tmp_path)} == {"cache", "data"}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.errors import BadSubtitle, NotOnServer
 from jimaku_mpv.model import PlayingFile
-from jimaku_mpv.pipeline.find import Action, Finding, Request
+from jimaku_mpv.pipeline.finding import Action, Finding
+from jimaku_mpv.pipeline.request import Request
 
 
 def test_a_file_is_downloaded_once(server: StandIn, get: Get) -> None:
