@@ -54,7 +54,8 @@ function M.look_up(folder, path, values)
     if not same_file or record.server ~= server() or record.settings ~= M.settings_key(values) then
         return nil
     end
-    local subtitle = wire.subtitle(record.subtitle, record)
+    local subtitle = { path = wire.decode_bytes(record.subtitle), title = record.title, lang = record.lang }
+    subtitle.fonts = record.fonts
     return exists(subtitle.path) and subtitle or nil
 end
 

@@ -18,16 +18,6 @@ function M.decode_bytes(text)
     end))
 end
 
--- A subtitle as it comes from the helper; `fonts` is a folder, or nil.
-function M.subtitle(path, fields)
-    return {
-        path = M.decode_bytes(path),
-        title = fields.title,
-        lang = fields.lang,
-        fonts = fields.fonts and M.decode_bytes(fields.fonts),
-    }
-end
-
 function M.to_json(value)
     local text = utils.format_json(value)
     return text

@@ -96,12 +96,9 @@ class Pipeline:
                 return subtitle, note
         raise failure or finding.what_is_missing()
 
-    def load_best(self, finding: Finding, request: Request) -> tuple[LocalSubtitle, str | None]:
-        """The same for a player: saved where the user wants it, and a note also when it could not be."""
-        subtitle, note = self.fetch_best(finding, request)
-        request.checkpoint()
-        subtitle, trouble = self._keeper.keep(subtitle, request.playing)
-        return subtitle, note or trouble
+    def keep(self, subtitle: LocalSubtitle, playing: PlayingFile) -> tuple[LocalSubtitle, str | None]:
+        """The subtitle where the user wants it saved, and a note when that can't be."""
+        return self._keeper.keep(subtitle, playing)
 
     def warm_up(self) -> None:
         """Build what the first search would wait for; asks no server."""

@@ -169,6 +169,7 @@ class Session:
         return finding if find.asked is Asked.CONFIRM and path == find.playing.path else None
 
     def _load(self, job: Job, pipeline: Pipeline, finding: Finding, request: PipelineRequest) -> Loaded:
-        subtitle, note = pipeline.load_best(finding, request)
+        subtitle, note = pipeline.fetch_best(finding, request)
         job.checkpoint()
-        return Loaded(job.find.job, subtitle, note)
+        subtitle, trouble = pipeline.keep(subtitle, job.find.playing)
+        return Loaded(job.find.job, subtitle, note or trouble)

@@ -43,10 +43,10 @@ describe("fonts", function()
         assert.same({}, player.log)
     end)
 
-    it("come with an answer or a record, and are offered with the track", function()
+    it("are offered with the track that they came with", function()
         local player = fake.start({ sid = "auto", ["sub-fonts-dir"] = "" })
-        local fields = { title = "Jimaku: 1.ass", lang = "jpn", fonts = "/cache/%E5%AD%97" }
-        local subtitle = require("wire").subtitle("/cache/1.ass", fields)
+        local subtitle = { path = "/cache/1.ass", title = "Jimaku: 1.ass", lang = "jpn" }
+        subtitle.fonts = "/cache/%E5%AD%97"
         assert.is_truthy(require("tracks").load(subtitle))
         assert.equal("/cache/字", player.properties[LOCAL])
         assert.equal("/cache/1.ass", player.properties["track-list"][1]["external-filename"])
