@@ -125,21 +125,21 @@ class Fetcher:
         listing = self._listing(upload, data)
         season = wanted.guess.season if wanted.season is None else wanted.season
         names = [member.name for member in listing.members]
-        near = set(within_reach([_with_folders(name) for name in names], wanted.entry, season))
-        fitting = rank_members(
-            [name for name in names if _with_folders(name) in near], wanted, self._preferences
-        )
+        by_folders = {_with_folders(name): name for name in reversed(names)}
+        near = within_reach(list(reversed(by_folders)), wanted.entry, season)
+        fitting = rank_members(near, wanted, self._preferences)
         failure: JimakuError = listing.failure or BadSubtitle(
             "The archive does not hold this episode", upload.name
         )
         for choice in [one for one in fitting if one.sure or not alone][:MEMBERS_TRIED]:
+            member = by_folders[choice.file.url]
             try:
-                picked = _picked_member(data, upload.name, choice.file.url, names)
+                picked = _picked_member(data, upload.name, member, names)
             except (BadSubtitle, ToolMissing) as error:
-                log.warning("%s in %s: %s", choice.file.url, upload.name, error.line())
+                log.warning("%s in %s: %s", member, upload.name, error.line())
                 failure = error
                 continue
-            log.info("from %s: %s", upload.name, choice.file.url)
+            log.info("from %s: %s", upload.name, member)
             return replace(picked, fonts=fonts_among(listing.members))
         raise failure
 
