@@ -239,12 +239,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class LocalSubtitle:
-    """A subtitle on this disk, UTF-8 and ready for the player. `path` is absolute."""
+    """A subtitle on this disk, UTF-8 and ready for the player. `path` is absolute.
+
+    `fonts`: a folder of fonts that came with it.
+    """
 
     path: str
     title: str
     file_name: str
     language: str = "jpn"
+    fonts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.finding import Action, Finding, wanted_by
 from jimaku_mpv.pipeline.identification import Identification
+from jimaku_mpv.pipeline.keeping import Keeper
 from jimaku_mpv.pipeline.memory import Memory, Recalled
 from jimaku_mpv.pipeline.request import Request
 
@@ -46,6 +47,7 @@ class Pipeline:
         memory: Memory,
         fetcher: Fetcher,
         preferences: Preferences,
+        save: str = "cache",
     ) -> None:
         self._client = client
         self._catalogue = catalogue
@@ -53,6 +55,7 @@ class Pipeline:
         self._memory = memory
         self._fetcher = fetcher
         self._preferences = preferences
+        self._keeper = Keeper(save)
 
     def find(self, request: Request) -> Finding:
         """Which entry, episode and files; downloads no subtitle."""
@@ -79,11 +82,12 @@ class Pipeline:
         """
         client = self._client.patient(request.waiting, request.checkpoint)
         wanted, alone = finding.wanted(), finding.action is Action.LOAD
+        others = self._catalogue.listed(wanted.entry.id)
         failure: BadSubtitle | NotOnServer | ToolMissing | None = None
         for choice in [one for one in finding.choices if one.sure or not alone][:TRIES]:
             request.checkpoint()
             try:
-                subtitle = self._fetcher.fetch(client, choice, wanted, alone=alone)
+                subtitle = self._fetcher.fetch(client, choice, wanted, alone=alone, others=others)
             except (BadSubtitle, NotOnServer, ToolMissing) as error:
                 log.warning("%s: %s", choice.file.name, error.line())
                 failure = failure or error
@@ -91,6 +95,10 @@ class Pipeline:
                 note = f"took another file: {failure.message}" if failure else None
                 return subtitle, note
         raise failure or finding.what_is_missing()
+
+    def keep(self, subtitle: LocalSubtitle, playing: PlayingFile) -> tuple[LocalSubtitle, str | None]:
+        """The subtitle where the user wants it saved, and a note when that can't be."""
+        return self._keeper.keep(subtitle, playing)
 
     def warm_up(self) -> None:
         """Build what the first search would wait for; asks no server."""

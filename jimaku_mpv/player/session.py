@@ -171,4 +171,5 @@ class Session:
     def _load(self, job: Job, pipeline: Pipeline, finding: Finding, request: PipelineRequest) -> Loaded:
         subtitle, note = pipeline.fetch_best(finding, request)
         job.checkpoint()
-        return Loaded(job.find.job, subtitle, note)
+        subtitle, trouble = pipeline.keep(subtitle, job.find.playing)
+        return Loaded(job.find.job, subtitle, note or trouble)
