@@ -68,8 +68,9 @@ class PlayingFile:
 class Guess:
     """What a name says. `titles`: best first; `absolute`: a number that counts through all seasons.
 
-    `anilist_id` and `tmdb_id` are ids that stand in the path itself and beat every title. `others` are
-    the other ways in which the name can be read; what fits best decides.
+    `anilist_id` and `tmdb_id` are ids that stand in the path or beside the file, and beat every title;
+    `tvdb_id` and `imdb_id` have to be translated first. `others` are the other ways in which the name can
+    be read; what fits best decides.
     """
 
     titles: tuple[str, ...]
@@ -85,6 +86,8 @@ class Guess:
     crc: str | None = None
     anilist_id: AniListId | None = None
     tmdb_id: TmdbId | None = None
+    tvdb_id: str | None = None
+    imdb_id: str | None = None
     others: tuple[Guess, ...] = ()
 
 
@@ -138,6 +141,15 @@ class Media:
     aired: int | None = None
     year: int | None = None
     relations: tuple[RelatedMedia, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A show or film as TMDB knows it; `year` is that of its first broadcast or its release."""
+
+    id: TmdbId
+    titles: tuple[str, ...]
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +286,10 @@ class Knowledge:
     """What other sources have told so far; empty until somebody was asked.
 
     `media` by AniList id; `found` is AniList's answer to a search for the title, best first,
-    None when it was not asked.
+    None when it was not asked. `screens` is TMDB's answer.
     """
 
     media: Mapping[AniListId, Media] = field(default_factory=dict)
     found: tuple[Media, ...] | None = None
     relations: Relations = field(default_factory=dict)
+    screens: tuple[Screen, ...] = ()

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from jimaku_mpv.matching.folding import folded
-from jimaku_mpv.matching.location import Location, ids_in, locate, normalise, strip_extension
+from jimaku_mpv.matching.ids import guess_with, ids_in_path
+from jimaku_mpv.matching.location import Location, locate, normalise, strip_extension
 from jimaku_mpv.matching.reading import Reading, fit, other_readings, read_text
 from jimaku_mpv.matching.release import Release, crc_of, group_of, read_release
 from jimaku_mpv.matching.season_words import take_apart
@@ -47,11 +48,10 @@ def read_name(playing: PlayingFile) -> Guess:
         reading = _first_with_title((*spare, playing.media_title or "")) or reading
     if not reading.titles and not folders.titles and playing.media_title:
         reading = _first_with_title((playing.media_title,)) or reading
-    anilist_id, tmdb_id = ids_in(playing.path)
-    first, *others = (
-        replace(_assemble(one, folders), anilist_id=anilist_id, tmdb_id=tmdb_id)
-        for one in (reading, *other_readings(reading))
-    )
+    guesses = [_assemble(one, folders) for one in (reading, *other_readings(reading))]
+    is_film = guesses[0].kind is Kind.MOVIE or guesses[0].episode is guesses[0].season is None
+    ids = ids_in_path(playing.path, is_film)
+    first, *others = (guess_with(guess, ids) for guess in guesses)
     return _with_release(replace(first, others=tuple(others)), reading, location.name)
 
 

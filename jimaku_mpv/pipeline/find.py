@@ -60,9 +60,7 @@ class Pipeline:
     def find(self, request: Request) -> Finding:
         """Which entry, episode and files; downloads no subtitle."""
         client = self._client.patient(request.waiting)
-        guess = read_name(request.playing)
-        if request.episode is not None:
-            guess = dataclasses.replace(guess, episode=request.episode, absolute=None)
+        guess = self._identification.read(request)
         recalled = self._memory.recall(request.playing, guess)
         match = self._identification.match(client, guess, request, recalled)
         try:
