@@ -70,7 +70,7 @@ class Guess:
 
     `anilist_id` and `tmdb_id` are ids that stand in the path or beside the file, and beat every title;
     `tvdb_id` and `imdb_id` have to be translated first. `others` are the other ways in which the name can
-    be read; what fits best decides.
+    be read; what fits best decides. `origin`: what the title was read from, in words.
     """
 
     titles: tuple[str, ...]
@@ -88,6 +88,7 @@ class Guess:
     tmdb_id: TmdbId | None = None
     tvdb_id: str | None = None
     imdb_id: str | None = None
+    origin: str = "name"
     others: tuple[Guess, ...] = ()
 
 
@@ -200,7 +201,8 @@ class EntryMatch:
 
     `count`: how many episodes the entry has, None while it airs or when nobody was asked.
     `confidence` covers entry and episode together. `candidates`: best first, the entry among them.
-    `guess` is the reading of the name that this follows from.
+    `guess` is the reading of the name that this follows from; `doubts` say why it is not certain;
+    `known_as` is what AniList calls a show that Jimaku has no entry for.
     """
 
     entry: Entry | None
@@ -211,6 +213,8 @@ class EntryMatch:
     candidates: tuple[Candidate, ...] = ()
     count: int | None = None
     guess: Guess | None = None
+    doubts: tuple[str, ...] = ()
+    known_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

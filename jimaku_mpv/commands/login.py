@@ -34,8 +34,6 @@ def run(args: argparse.Namespace) -> int:
             raise SettingsError(f"{service} does not know this key", f"Copy it again from {where}") from error
         write_private(path, (key + "\n").encode())
     print(f"{service} accepted the key. It is stored in {path}")
-    if args.tmdb:
-        print("Note: no search uses TMDB yet; the key is kept for a later version.")
     for name in _what_goes_first("" if args.tmdb else settings.api_key_command, service):
         print(f"Note: {name} is set, and the key from there is used instead.")
     return 0
