@@ -45,6 +45,20 @@ def rank(files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferences
 
     Of equals the newer upload comes first; of copies only the best one is listed.
     """
+    return _folded(_ranked(files, wanted, preferences))
+
+
+def rank_members(names: Sequence[str], wanted: Wanted, preferences: Preferences) -> list[Choice]:
+    """The same for the members of an archive; `file.url` of a choice is the member's full name.
+
+    Equal names in several folders are no copies.
+    """
+    epoch = datetime.fromtimestamp(0, UTC)
+    members = [SubtitleFile(name, name.rsplit("/", 1)[-1], 0, epoch) for name in names]
+    return _ranked(members, wanted, preferences)
+
+
+def _ranked(files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferences) -> list[Choice]:
     listed = [file for file in files if file.name.lower().endswith(_SUBTITLES)]
     own = names_of_show(wanted.entry, wanted.guess)
     read, around = _read(tuple(file.name for file in listed), own)
@@ -55,15 +69,10 @@ def rank(files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferences
         if (fit := _fit(name, target, around, preferences)) is not Fit.NO
     ]
     choices = [_choice(one, foreign, wanted, preferences) for one, foreign in _with_foreign(held, own)]
-    choices.sort(key=lambda choice: (-choice.score, -choice.file.last_modified.timestamp(), choice.file.name))
-    return _folded(choices)
-
-
-def rank_members(names: Sequence[str], wanted: Wanted, preferences: Preferences) -> list[Choice]:
-    """The same for the members of an archive; `file.url` of a choice is the member's full name."""
-    epoch = datetime.fromtimestamp(0, UTC)
-    members = [SubtitleFile(name, name.rsplit("/", 1)[-1], 0, epoch) for name in names]
-    return rank(members, wanted, preferences)
+    return sorted(
+        choices,
+        key=lambda choice: (-choice.score, -choice.file.last_modified.timestamp(), choice.file.name),
+    )
 
 
 @lru_cache(maxsize=_LISTS_KEPT)
