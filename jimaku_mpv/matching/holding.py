@@ -38,10 +38,12 @@ def judge(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
         return _judge_unnumbered(name, target)
     if name.archive and (numbers.ranges or numbers.number is None):
         return _judge_archive(name, target)
-    if not _kind_fits(numbers, target) or numbers.number is None:
+    kind = _judge_kind(numbers, target)
+    if kind is Fit.NO or numbers.number is None:
         return Fit.NO
     fit = _judge_number(name, target, around)
-    return Fit.MAYBE if fit is Fit.YES and _is_doubtful(name, target, around) else fit
+    doubtful = kind is Fit.MAYBE or _is_doubtful(name, target, around)
+    return Fit.MAYBE if fit is Fit.YES and doubtful else fit
 
 
 def _judge_film(name: SubtitleName) -> Fit:
@@ -56,7 +58,7 @@ def _judge_film(name: SubtitleName) -> Fit:
 def _judge_unnumbered(name: SubtitleName, target: Target) -> Fit:
     """The video names no episode: of several, none is meant, not even the first."""
     numbers = name.numbers
-    if not _kind_fits(numbers, target):
+    if _judge_kind(numbers, target) is Fit.NO:
         return Fit.NO
     if target.count == 1:
         return Fit.MAYBE if numbers.number in (None, 0, 1) else Fit.NO
@@ -64,21 +66,26 @@ def _judge_unnumbered(name: SubtitleName, target: Target) -> Fit:
     return Fit.MAYBE if special and numbers.number is None and not name.archive else Fit.NO
 
 
-def _kind_fits(numbers: Numbering, target: Target) -> bool:
-    if numbers.kind in (Kind.CREDITS, Kind.EXTRA, Kind.MOVIE):
-        return numbers.kind is target.kind
-    if numbers.kind in PLAIN:
-        return target.kind in PLAIN or not isinstance(target.episode, float)
-    return target.kind not in PLAIN or (
-        isinstance(target.episode, float) and numbers.number == target.episode
-    )
+def _judge_kind(numbers: Numbering, target: Target) -> Fit:
+    """In an entry of OVAs or specials files need not say so; elsewhere they are not the plain episodes."""
+    kind = numbers.kind
+    if kind is target.kind or (kind in PLAIN and target.kind in PLAIN):
+        return Fit.NO if isinstance(target.episode, float) and numbers.number != target.episode else Fit.YES
+    if {kind, target.kind} & {Kind.CREDITS, Kind.EXTRA, Kind.MOVIE}:
+        return Fit.NO
+    if kind in PLAIN:
+        return Fit.YES if target.entry_kind is target.kind else Fit.MAYBE
+    if target.kind in PLAIN:
+        half = isinstance(target.episode, float) and numbers.number == target.episode
+        return Fit.YES if half or target.entry_kind is kind else Fit.NO
+    return Fit.MAYBE
 
 
 def _judge_archive(name: SubtitleName, target: Target) -> Fit:
     numbers = name.numbers
     if numbers.season is not None and target.season is not None and numbers.season != target.season:
         return Fit.NO
-    if not numbers.ranges and not _kind_fits(numbers, target):
+    if not numbers.ranges and _judge_kind(numbers, target) is Fit.NO:
         return Fit.NO
     if not numbers.ranges:
         return Fit.WHOLE if name.titled and not numbers.loose else Fit.MAYBE
@@ -114,9 +121,13 @@ def _judge_number(name: SubtitleName, target: Target, around: Neighbours) -> Fit
     if None not in (numbers.season, target.season) and numbers.season != target.season:
         return _judge_other_season(name, target, around)
     if numbers.absolute is not None:
-        return _judge_both(numbers, target)
+        fit = _judge_both(numbers, target)
+        return fit if fit is not Fit.NO else _judge_as_absolute(name, target, around)
     fit = _judge_counting(name, target, around)
-    return _judge_as_said(name, target, around) if fit is Fit.NO else fit
+    if fit is not Fit.NO:
+        return fit
+    said = _judge_as_said(name, target, around)
+    return said if said is not Fit.NO else _judge_as_absolute(name, target, around)
 
 
 def _judge_both(numbers: Numbering, target: Target) -> Fit:
@@ -137,9 +148,13 @@ def _judge_counting(name: SubtitleName, target: Target, around: Neighbours) -> F
     relative = _holds(name.numbers, target.episode)
     if not offset or not isinstance(target.episode, int):
         return _judge_season(name, target, around) if relative else Fit.NO
+    if _is_of_unknown_season(name, target, around):
+        return Fit.MAYBE if relative else Fit.NO
     through = _holds(name.numbers, target.episode + offset)
     if not relative and not through:
         return Fit.NO
+    if _says_season_alike(name, target, around):
+        return Fit.YES if _holds(name.numbers, target.said) else Fit.NO
     if around.counts_through(name, offset):
         if around.may_count_from_one(name, target.count):
             return Fit.MAYBE
@@ -149,6 +164,21 @@ def _judge_counting(name: SubtitleName, target: Target, around: Neighbours) -> F
     return Fit.YES if relative else Fit.NO
 
 
+def _says_season_alike(name: SubtitleName, target: Target, around: Neighbours) -> bool:
+    """The file and the video name the season and its number in the same way, and so does the whole season."""
+    seasons = around.seasons.get(name.shape, {})
+    alike = seasons.get(name.numbers.season or 0, frozenset())
+    return target.says_season and {target.said, target.episode} <= alike
+
+
+def _is_of_unknown_season(name: SubtitleName, target: Target, around: Neighbours) -> bool:
+    """The file names a season that counts from one, and nobody knows which season this is."""
+    season = name.numbers.season
+    if season is None or target.season is not None or season == around.main_season():
+        return False
+    return not around.counts_through(name, target.offset or 0)
+
+
 def _judge_season(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
     """Only one counting is known: seasons whose numbers overlap in the list make a number ambiguous."""
     if name.numbers.season is None or target.season is not None:
@@ -156,7 +186,8 @@ def _judge_season(name: SubtitleName, target: Target, around: Neighbours) -> Fit
     seasons = around.seasons.get(name.shape, {})
     if len(seasons) > 1 and around.runs_on(name.shape):
         return Fit.YES
-    return Fit.YES if name.numbers.season == around.home_season(target.whole_show) else Fit.MAYBE
+    home = around.main_season() if target.offset else 1
+    return Fit.YES if name.numbers.season == home else Fit.MAYBE
 
 
 def _judge_as_said(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
@@ -168,18 +199,38 @@ def _judge_as_said(name: SubtitleName, target: Target, around: Neighbours) -> Fi
     return Fit.YES if around.counts_through(name, target.said - target.episode) else Fit.MAYBE
 
 
+def _judge_as_absolute(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
+    """Only the list knows how many episodes came before, and the video names no season: both may be meant."""
+    offset, number = around.offset, target.episode
+    if target.absolute is not None or target.says_season or not offset or not isinstance(number, int):
+        return Fit.NO
+    through = around.counts_through(name, offset) or name.numbers.absolute is not None
+    meant = number if through else number - offset
+    found = name.numbers.absolute if name.numbers.absolute is not None else name.numbers.number
+    return Fit.MAYBE if number > offset and found == meant else Fit.NO
+
+
 def _judge_other_season(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
     """Another season is no contradiction when the numbers count through, or when it is always 1."""
     numbers = name.numbers
     seasons = around.seasons.get(name.shape, {})
     number = target.absolute if target.absolute is not None else target.episode
-    if len(seasons) > 1 and around.runs_on(name.shape):
-        return Fit.YES if _holds(numbers, number) else Fit.NO
     if numbers.absolute is not None and target.absolute is not None:
         return Fit.YES if numbers.absolute == target.absolute else Fit.NO
+    if len(seasons) > 1 and around.runs_on(name.shape):
+        return Fit.YES if _holds(numbers, number) else Fit.NO
+    if _counts_on(numbers, target) and around.counts_through(name, target.offset or 0):
+        return Fit.YES
     if numbers.season == 1 and len(seasons) == 1 and _holds(numbers, target.episode):
         return Fit.MAYBE
     return Fit.NO
+
+
+def _counts_on(numbers: Numbering, target: Target) -> bool:
+    """The number is that through all seasons, and too high for one of this season's own."""
+    return bool(target.offset and target.count and target.absolute is not None) and (
+        _holds(numbers, target.absolute) and (target.absolute or 0) > (target.count or 0)
+    )
 
 
 def _may_be_either(name: SubtitleName, target: Target, around: Neighbours) -> bool:

@@ -30,11 +30,12 @@ class Neighbours:
     offset: int | None
     said: Mapping[int, int]
 
-    def home_season(self, first: bool) -> int | None:
-        """The season that is meant where none is named: the `first`, or else the one of most files."""
-        most = max(self.said, key=lambda season: (self.said[season], -season), default=None)
-        ones = self.said.get(1, 0)
-        return 1 if ones and (first or most is None or 2 * ones >= self.said[most]) else most
+    def main_season(self) -> int | None:
+        """The season that at least twice as many files name as any other one."""
+        ordered = sorted(self.said, key=lambda season: -self.said[season])
+        if len(ordered) > 1 and 2 * self.said[ordered[1]] > self.said[ordered[0]]:
+            return None
+        return ordered[0] if ordered else None
 
     def runs_on(self, shape: str) -> bool:
         """Whether the numbers of this shape go on from season to season."""

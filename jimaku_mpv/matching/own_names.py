@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from jimaku_mpv.matching.folding import plain
+from jimaku_mpv.matching.kinds import read_kind
 from jimaku_mpv.matching.season_words import TitleParts, head, take_apart
 from jimaku_mpv.model import Entry, Guess
 
@@ -19,9 +20,13 @@ _LONGEST_NUMBER = 4
 
 
 def names_of_show(entry: Entry, guess: Guess) -> tuple[str, ...]:
-    """The entry's names and the video's titles, without those that only add the episode to another."""
+    """The entry's names and the video's titles, without those that only add its kind or number."""
     said = {number for number in (guess.episode, guess.absolute) if isinstance(number, int)}
-    titles = [one for one in guess.titles if not _is_numbered(one, guess.titles, said)]
+    titles = [
+        one
+        for one in guess.titles
+        if read_kind(one).kind is None and not _is_numbered(one, guess.titles, said)
+    ]
     return tuple(dict.fromkeys((*entry.names(), *titles)))
 
 

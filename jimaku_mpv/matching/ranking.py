@@ -20,7 +20,7 @@ from jimaku_mpv.matching.similarity import alike
 from jimaku_mpv.matching.subtitle_names import SubtitleName, read_subtitle_name
 from jimaku_mpv.matching.target import Target, Wanted, target_of
 from jimaku_mpv.matching.weights import FOREIGN_TITLE, reasons_for
-from jimaku_mpv.model import Choice, Preferences, Reason, SubtitleFile
+from jimaku_mpv.model import Choice, Kind, Preferences, Reason, SubtitleFile
 
 __all__ = ["Wanted", "rank", "rank_members"]
 
@@ -68,6 +68,8 @@ def _ranked(files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferen
         for file, name in zip(listed, read, strict=True)
         if (fit := _fit(name, target, around, preferences)) is not Fit.NO
     ]
+    if target.year is None:
+        held = _without_years(held)
     choices = [_choice(one, foreign, wanted, preferences) for one, foreign in _with_foreign(held, own)]
     return sorted(
         choices,
@@ -97,10 +99,23 @@ def _with_foreign(held: list[_Held], own: tuple[str, ...]) -> Iterable[tuple[_He
     if any(one.name.text not in foreign for one in held):
         held = [one for one in held if one.name.text not in foreign]
         foreign = set()
-    plain = any(one.name.titled and not one.name.numbers.extra for one in held)
+    plain = any(one.fit is Fit.YES and one.name.titled and not _says_more(one.name) for one in held)
     for one in held:
-        doubtful = plain and one.name.numbers.extra and one.name.titled and one.fit is Fit.YES
+        doubtful = plain and one.fit is Fit.YES and _says_more(one.name)
         yield replace(one, fit=Fit.MAYBE) if doubtful else one, one.name.text in foreign
+
+
+def _says_more(name: SubtitleName) -> bool:
+    """Words between the show's name and the number of an episode: a show within the show, maybe."""
+    return name.titled and bool(name.numbers.extra) and name.numbers.kind is Kind.EPISODE
+
+
+def _without_years(held: list[_Held]) -> list[_Held]:
+    """Two years are two shows in one entry; which of them the video is, it does not say."""
+    years = {one.name.year for one in held if one.name.year is not None}
+    if len(years) < 2 or max(years) - min(years) < 2:
+        return held
+    return [replace(one, fit=Fit.MAYBE) if one.name.year is not None else one for one in held]
 
 
 def _is_foreign(name: SubtitleName, own: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jimaku_mpv.matching.kinds import read_kind
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.model import Entry, Episode, Guess, Kind
 
@@ -30,7 +31,8 @@ class Wanted:
 class Target:
     """The episode by both countings, and as the video's own name says it; `count` episodes in all.
 
-    `film`: there is nothing to count. `whole_show`: the entry holds all seasons.
+    `film`: there is nothing to count. `whole_show`: the entry holds all seasons. `says_season`: the video
+    names one. `entry_kind`: what the entry's own names say it is, if not a plain series.
     """
 
     episode: Episode | None
@@ -44,6 +46,8 @@ class Target:
     final: bool = False
     said: int | None = None
     whole_show: bool = False
+    says_season: bool = False
+    entry_kind: Kind | None = None
 
     @property
     def offset(self) -> int | None:
@@ -74,6 +78,8 @@ def target_of(wanted: Wanted) -> Target:
         part=next((part.part for part in said if part.part is not None and part.part > 1), None),
         final=any(part.final for part in said),
         said=guess.episode if isinstance(guess.episode, int) else None,
+        entry_kind=next((k.kind for k in map(read_kind, entry.names()) if k.kind is not None), None),
+        says_season=guess.season is not None,
         whole_show=not entry.anime and entry.tmdb_id is not None,
     )
 

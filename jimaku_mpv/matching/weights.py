@@ -15,7 +15,7 @@ from jimaku_mpv.matching.sources import service_of, source_of
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Guess, Preferences, Reason, SubtitleFile
 
-HOLDS = 50.0
+HOLDS = 300.0
 ONLY_MAYBE = -200.0
 REMEMBERED_RELEASE = 120.0
 SAME_CHECKSUM = 40.0
@@ -33,11 +33,12 @@ FORMAT_WANTED = 10.0
 CAPTIONS_WANTED = 8.0
 CAPTIONS_UNWANTED = -8.0
 SAYS_SEASON = 1.0
+SAME_SEASON = 2.0
 HIGHER_VERSION = 1.0
 COPY = -2.0
 SCANNED = -26.0
 MACHINE_MADE = -34.0
-WHOLE_SEASON = -80.0
+WHOLE_SEASON = -270.0
 FOREIGN_TITLE = -25.0
 
 _HIGHEST_VERSION = 4
@@ -54,19 +55,20 @@ def reasons_for(
     holds = Reason("holds the episode" if fit is not Fit.MAYBE else "may hold the episode", HOLDS)
     return [
         holds,
-        *_certainty(fit),
+        *_certainty(name, fit),
         *_release(name, guess, preferences),
         *_timing(name, guess),
         *_language(name, preferences),
+        *_numbers(name, guess),
         *_quality(name),
         *_wishes(file, name, preferences),
     ]
 
 
-def _certainty(fit: Fit) -> Iterator[Reason]:
+def _certainty(name: SubtitleName, fit: Fit) -> Iterator[Reason]:
     if fit is Fit.MAYBE:
         yield Reason("only a person can tell", ONLY_MAYBE)
-    if fit is Fit.WHOLE:
+    if name.archive and (name.numbers.number is None or name.numbers.loose):
         yield Reason("archive of several episodes", WHOLE_SEASON)
 
 
@@ -128,6 +130,14 @@ def _language(name: SubtitleName, preferences: Preferences) -> Iterator[Reason]:
         yield Reason("says that it is Japanese", SAYS_JAPANESE)
 
 
+def _numbers(name: SubtitleName, guess: Guess) -> Iterator[Reason]:
+    season = name.numbers.season
+    if season is not None and season == guess.season:
+        yield Reason("names the season as the video does", SAME_SEASON)
+    elif season is not None:
+        yield Reason("names the season", SAYS_SEASON)
+
+
 def _quality(name: SubtitleName) -> Iterator[Reason]:
     version = name.numbers.version or 1
     if version > 1:
@@ -138,8 +148,6 @@ def _quality(name: SubtitleName) -> Iterator[Reason]:
         yield Reason("scanned from pictures", SCANNED)
     if name.copy:
         yield Reason("a copy", COPY)
-    if name.numbers.season is not None:
-        yield Reason("says the season", SAYS_SEASON)
 
 
 def _wishes(file: SubtitleFile, name: SubtitleName, preferences: Preferences) -> Iterator[Reason]:
