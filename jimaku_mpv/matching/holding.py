@@ -27,6 +27,16 @@ class Fit(StrEnum):
     NO = "no"
 
 
+def numbers_in_question(target: Target, around: Neighbours) -> frozenset[float] | None:
+    """Every number that a file of the episode can have, None for any: spares judging most of a long list."""
+    if target.film or target.episode is None:
+        return None
+    known = [number for number in (target.episode, target.absolute, target.said) if number is not None]
+    offsets = [offset for offset in (target.offset, around.offset) if offset]
+    moved = [target.episode + sign * offset for offset in offsets for sign in (1, -1)]
+    return frozenset([*known, *moved])
+
+
 def judge(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
     """Whether the file holds the target."""
     numbers = name.numbers

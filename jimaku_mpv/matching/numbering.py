@@ -54,7 +54,7 @@ _COMMENTS = re.compile(r"(?<![a-z])(?:kome|danmaku)(?![a-z])|コメント", re.I
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """What the numbers of a name say; `end` is where they do. `extra`: the words between title and number.
+    """What the numbers of a name say. `extra`: the words between title and number.
 
     `loose`: nothing but its place makes the number an episode's, or it may stand for several of them.
     """
@@ -72,7 +72,13 @@ class Numbering:
     version: int | None = None
     title: str = ""
     extra: str = ""
-    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What stands before the number, by what it was found, and where it ends; None: there is no number."""
+
+    before: str
     trust: str = ""
     end: int | None = None
 
@@ -98,17 +104,20 @@ def without_tail(text: str) -> str:
     return text
 
 
-def read_numbering(text: str, archive: bool) -> Numbering:
+def read_numbering(text: str, archive: bool) -> tuple[Numbering, Anchor]:
     """Read all numbers of a text; an archive is more likely to hold a range than one episode."""
     mark = _find(text)
     kind = _kind_of(text, mark, archive)
     if kind.numbered is not None:
         mark = None
-    ranges = _ranges(text) if archive else ()
-    if ranges and mark is not None:
-        return replace(_assemble(text, mark, kind), number=None, last=None, absolute=None, ranges=ranges)
+    anchor = Anchor(text[: mark.start], mark.trust, mark.end) if mark else Anchor(text)
     found = _assemble(text, mark, kind)
-    return replace(found, ranges=ranges, loose=found.loose or (archive and bool(_VOLUME.search(text))))
+    if not archive:
+        return found, anchor
+    ranges = _ranges(text)
+    if ranges and mark is not None:
+        found = replace(found, number=None, last=None, absolute=None)
+    return replace(found, ranges=ranges, loose=found.loose or bool(_VOLUME.search(text))), anchor
 
 
 def _find(text: str) -> Mark | None:
@@ -205,9 +214,6 @@ def _assemble(text: str, mark: Mark | None, kind: KindMark) -> Numbering:
         version=version,
         title=front.title,
         extra=front.extra,
-        before=before,
-        trust=mark.trust if mark else "",
-        end=mark.end if mark else None,
     )
 
 

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from jimaku_mpv.matching.folding import bare
-from jimaku_mpv.matching.holding import Fit, judge
+from jimaku_mpv.matching.holding import Fit, judge, numbers_in_question
 from jimaku_mpv.matching.location import strip_extension
-from jimaku_mpv.matching.neighbours import Neighbours, look_around
+from jimaku_mpv.matching.neighbours import Neighbours
 from jimaku_mpv.matching.own_names import names_of_show
+from jimaku_mpv.matching.readings import Reader, read_list
 from jimaku_mpv.matching.similarity import alike
-from jimaku_mpv.matching.subtitle_names import SubtitleName, read_subtitle_name
+from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.matching.target import Target, Wanted, target_of
 from jimaku_mpv.matching.weights import FOREIGN_TITLE, reasons_for
 from jimaku_mpv.model import Choice, Kind, Preferences, Reason, SubtitleFile
@@ -29,7 +29,6 @@ _COPY_MARK = re.compile(
     re.IGNORECASE,
 )
 _ALIKE = 60.0
-_LISTS_KEPT = 8
 _SUBTITLES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup", ".idx", ".zip", ".7z", ".rar")
 
 
@@ -40,12 +39,15 @@ class _Held:
     fit: Fit
 
 
-def rank(files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferences) -> list[Choice]:
+def rank(
+    files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferences, read: Reader = read_list
+) -> list[Choice]:
     """The files that hold the wanted episode, best first; an empty list when none does.
 
-    Of equals the newer upload comes first; of copies only the best one is listed.
+    Of equals the newer upload comes first; of copies only the best one is listed. `read` may know what
+    was read before.
     """
-    return _folded(_ranked(files, wanted, preferences))
+    return _folded(_ranked(files, wanted, preferences, read))
 
 
 def rank_members(names: Sequence[str], wanted: Wanted, preferences: Preferences) -> list[Choice]:
@@ -55,18 +57,22 @@ def rank_members(names: Sequence[str], wanted: Wanted, preferences: Preferences)
     """
     epoch = datetime.fromtimestamp(0, UTC)
     members = [SubtitleFile(name, name.rsplit("/", 1)[-1], 0, epoch) for name in names]
-    return _ranked(members, wanted, preferences)
+    return _ranked(members, wanted, preferences, read_list)
 
 
-def _ranked(files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferences) -> list[Choice]:
+def _ranked(
+    files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferences, read: Reader
+) -> list[Choice]:
     listed = [file for file in files if file.name.lower().endswith(_SUBTITLES)]
     own = names_of_show(wanted.entry, wanted.guess)
-    read, around = _read(tuple(file.name for file in listed), own)
+    reading = read(tuple(file.name for file in listed), own)
     target = target_of(wanted)
+    possible = numbers_in_question(target, reading.around)
     held = [
         _Held(file, name, fit)
-        for file, name in zip(listed, read, strict=True)
-        if (fit := _fit(name, target, around, preferences)) is not Fit.NO
+        for file, name in zip(listed, reading.names, strict=True)
+        if _is_possible(name, possible)
+        and (fit := _fit(name, target, reading.around, preferences)) is not Fit.NO
     ]
     if target.year is None:
         held = _without_years(held)
@@ -77,10 +83,12 @@ def _ranked(files: Sequence[SubtitleFile], wanted: Wanted, preferences: Preferen
     )
 
 
-@lru_cache(maxsize=_LISTS_KEPT)
-def _read(names: tuple[str, ...], own: tuple[str, ...]) -> tuple[tuple[SubtitleName, ...], Neighbours]:
-    read = tuple(read_subtitle_name(name, own) for name in names)
-    return read, look_around(read)
+def _is_possible(name: SubtitleName, possible: frozenset[float] | None) -> bool:
+    numbers = name.numbers
+    number = numbers.number
+    if possible is None or number is None or numbers.last is not None:
+        return True
+    return number in possible or numbers.absolute in possible
 
 
 def _fit(name: SubtitleName, target: Target, around: Neighbours, preferences: Preferences) -> Fit:
@@ -95,14 +103,14 @@ def _fit(name: SubtitleName, target: Target, around: Neighbours, preferences: Pr
 
 def _with_foreign(held: list[_Held], own: tuple[str, ...]) -> Iterable[tuple[_Held, bool]]:
     """Files of other shows are left out, unless there are no others; words behind the title are doubtful."""
-    foreign = {one.name.text for one in held if _is_foreign(one.name, own)}
-    if any(one.name.text not in foreign for one in held):
-        held = [one for one in held if one.name.text not in foreign]
+    foreign = {one.file.name for one in held if _is_foreign(one.name, own)}
+    if any(one.file.name not in foreign for one in held):
+        held = [one for one in held if one.file.name not in foreign]
         foreign = set()
     plain = any(one.fit is Fit.YES and one.name.titled and not _says_more(one.name) for one in held)
     for one in held:
         doubtful = plain and one.fit is Fit.YES and _says_more(one.name)
-        yield replace(one, fit=Fit.MAYBE) if doubtful else one, one.name.text in foreign
+        yield replace(one, fit=Fit.MAYBE) if doubtful else one, one.file.name in foreign
 
 
 def _says_more(name: SubtitleName) -> bool:

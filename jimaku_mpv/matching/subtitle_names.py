@@ -12,7 +12,7 @@ from functools import lru_cache
 from jimaku_mpv.matching.folding import bare
 from jimaku_mpv.matching.languages import is_language, languages_in
 from jimaku_mpv.matching.location import normalise, strip_extension
-from jimaku_mpv.matching.numbering import Numbering, read_numbering, without_tail
+from jimaku_mpv.matching.numbering import Anchor, Numbering, read_numbering, without_tail
 from jimaku_mpv.matching.own_names import take_out
 from jimaku_mpv.matching.release import crc_of, group_of
 from jimaku_mpv.matching.sources import service_of, source_of
@@ -51,7 +51,6 @@ class SubtitleName:
     Names that differ in numbers only have the same `shape`.
     """
 
-    text: str
     titled: bool
     shape: str
     numbers: Numbering
@@ -76,22 +75,21 @@ def read_subtitle_name(name: str, own_names: tuple[str, ...]) -> SubtitleName:
     text = normalise(base)
     body = without_tail(text)
     rest, titled = take_out(body, own_names)
-    numbers = read_numbering(rest, archive)
+    numbers, anchor = read_numbering(rest, archive)
     tail = text[len(body) :]
     said = rest + tail
     service = service_of(said)
     year = _YEAR.search(text)
     return SubtitleName(
-        text=text,
         titled=titled,
-        shape=_shape(rest, numbers, service),
+        shape=_shape(rest, numbers, anchor, service),
         numbers=numbers,
         year=int(year[1]) if year else None,
         group=_group(base, own_names),
         crc=crc_of(base),
         source=source_of(said),
         service=service,
-        languages=languages_in(_where_languages_stand(rest, numbers) + tail),
+        languages=languages_in(_where_languages_stand(rest, anchor) + tail),
         retiming=_retiming(text),
         cc=bool(_CC.search(text)),
         machine_made=bool(_MACHINE.search(said)),
@@ -111,18 +109,18 @@ def _retiming(text: str) -> Retiming:
     return Retiming(not_to=what) if found["not"] else Retiming(to=what)
 
 
-def _shape(text: str, numbers: Numbering, service: str | None) -> str:
-    if numbers.end is None:
+def _shape(text: str, numbers: Numbering, anchor: Anchor, service: str | None) -> str:
+    if anchor.end is None:
         return re.sub(r"\d+", "0", text)
     countings = ("s" if numbers.season is not None else "") + ("a" if numbers.absolute is not None else "")
-    return "\0".join((numbers.before, numbers.trust, countings, service or ""))
+    return "\0".join((anchor.before, anchor.trust, countings, service or ""))
 
 
-def _where_languages_stand(text: str, numbers: Numbering) -> str:
+def _where_languages_stand(text: str, anchor: Anchor) -> str:
     """Behind the number; in front of it only in brackets."""
-    if numbers.end is None:
+    if anchor.end is None:
         return text
-    return " ".join(_BRACKET.findall(numbers.before)) + text[numbers.end :]
+    return " ".join(_BRACKET.findall(anchor.before)) + text[anchor.end :]
 
 
 def _group(base: str, own_names: tuple[str, ...]) -> str | None:

@@ -56,7 +56,7 @@ def reasons_for(
     return [
         holds,
         *_certainty(name, fit),
-        *_release(name, guess, preferences),
+        *_release(file, name, guess, preferences),
         *_timing(name, guess),
         *_language(name, preferences),
         *_numbers(name, guess),
@@ -72,16 +72,18 @@ def _certainty(name: SubtitleName, fit: Fit) -> Iterator[Reason]:
         yield Reason("archive of several episodes", WHOLE_SEASON)
 
 
-def _release(name: SubtitleName, guess: Guess, preferences: Preferences) -> Iterator[Reason]:
+def _release(
+    file: SubtitleFile, name: SubtitleName, guess: Guess, preferences: Preferences
+) -> Iterator[Reason]:
     if preferences.release and name.group and bare(preferences.release) == bare(name.group):
         yield Reason(f"release {name.group}, as chosen before", REMEMBERED_RELEASE)
     if guess.crc and guess.crc == name.crc:
         yield Reason("same checksum as the video", SAME_CHECKSUM)
     if guess.release_group:
-        yield from _group(name, guess.release_group)
+        yield from _group(file, name, guess.release_group)
 
 
-def _group(name: SubtitleName, group: str) -> Iterator[Reason]:
+def _group(file: SubtitleFile, name: SubtitleName, group: str) -> Iterator[Reason]:
     to, not_to = name.retiming.to, name.retiming.not_to
     if not_to and _names(group, not_to):
         yield Reason(f"not timed for {group}", NOT_FOR_GROUP)
@@ -91,13 +93,13 @@ def _group(name: SubtitleName, group: str) -> Iterator[Reason]:
         yield Reason(f"retimed for {to}", RETIMED_FOR_OTHER)
     elif name.group and bare(name.group) == bare(group):
         yield Reason(f"same release group {group}", SAME_GROUP)
-    elif _names(group, name.text):
+    elif _names(group, file.name):
         yield Reason(f"names the release group {group}", GROUP_NAMED)
 
 
 def _names(group: str, text: str) -> bool:
     """Whether the group's name stands in a text as words of its own."""
-    wanted, words = (" ".join(re.findall(r"\w+", one.casefold())) for one in (group, text))
+    wanted, words = (" ".join(re.findall(r"[^\W_]+", one.casefold())) for one in (group, text))
     return len(wanted) > 2 and f" {wanted} " in f" {words} "
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -243,14 +243,17 @@ class Pipeline:
     def _choices(self, client: JimakuClient, guess: Guess, match: EntryMatch) -> tuple[Choice, ...]:
         if match.entry is None:
             return ()
-        wanted = _wanted(guess, match)
+        wanted, read = _wanted(guess, match), self._catalogue.readings.of(match.entry.id)
+        ranked: tuple[tuple[SubtitleFile, ...], tuple[Choice, ...]] = ((), ())
 
-        def fits(files: Iterable[SubtitleFile]) -> bool:
-            return bool(rank(tuple(files), wanted, self._preferences))
+        def choose(files: tuple[SubtitleFile, ...]) -> tuple[Choice, ...]:
+            nonlocal ranked
+            if ranked[0] is not files:
+                ranked = files, tuple(rank(files, wanted, self._preferences, read))
+            return ranked[1]
 
         episode = f"{match.episode}/{match.absolute}"
-        files = self._catalogue.files(client, match.entry, episode, fits)
-        return tuple(rank(files, wanted, self._preferences))
+        return choose(self._catalogue.files(client, match.entry, episode, lambda files: bool(choose(files))))
 
 
 def _wanted(guess: Guess, match: EntryMatch) -> Wanted:
