@@ -19,7 +19,7 @@ from jimaku_mpv.matching.readings import Reader, read_list
 from jimaku_mpv.matching.similarity import alike
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.matching.target import Target, Wanted, target_of
-from jimaku_mpv.matching.weights import FOREIGN_TITLE, reasons_for
+from jimaku_mpv.matching.weights import reasons_for
 from jimaku_mpv.model import Choice, Kind, Preferences, Reason, SubtitleFile
 
 __all__ = ["Wanted", "rank", "rank_members"]
@@ -138,7 +138,7 @@ def _is_foreign(name: SubtitleName, own: tuple[str, ...]) -> bool:
 def _choice(held: _Held, foreign: bool, wanted: Wanted, preferences: Preferences) -> Choice:
     reasons = reasons_for(held.file, held.name, held.fit, wanted.guess, preferences)
     if foreign:
-        reasons.append(Reason("has another title", FOREIGN_TITLE))
+        reasons.append(Reason("has another title"))
     sure = held.fit in (Fit.YES, Fit.WHOLE) and not foreign
     return Choice(held.file, round(sum(r.points for r in reasons), 1), tuple(reasons), sure)
 

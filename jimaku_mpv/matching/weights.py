@@ -2,6 +2,7 @@
 
 A file that only may hold it never comes before one that does, whatever else speaks for it; the release
 that the user chose before comes first; archives come last, and machines and scans after other files.
+`tests/matching/test_weights.py` argues for each weight.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from jimaku_mpv.matching.sources import service_of, source_of
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Guess, Preferences, Reason, SubtitleFile
 
-HOLDS = 300.0
-ONLY_MAYBE = -200.0
+HOLDS = 400.0
+ONLY_MAYBE = -250.0
 REMEMBERED_RELEASE = 120.0
 SAME_CHECKSUM = 40.0
 SAME_GROUP = RETIMED_FOR_GROUP = 24.0
@@ -36,10 +37,9 @@ SAYS_SEASON = 1.0
 SAME_SEASON = 2.0
 HIGHER_VERSION = 1.0
 COPY = -2.0
-SCANNED = -26.0
-MACHINE_MADE = -34.0
-WHOLE_SEASON = -270.0
-FOREIGN_TITLE = -25.0
+SCANNED = -60.0
+MACHINE_MADE = -80.0
+WHOLE_SEASON = -350.0
 
 _HIGHEST_VERSION = 4
 _MEDIA = {
