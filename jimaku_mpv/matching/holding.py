@@ -115,6 +115,7 @@ def _is_doubtful(name: SubtitleName, target: Target, around: Neighbours) -> bool
         or (target.whole_show and (target.season or 1) > 1 and numbers.season is None)
         or (target.is_miscounted and numbers.season != target.season)
         or around.is_shifted(name, target.count)
+        or around.is_odd_one_out(name)
     )
 
 
@@ -170,6 +171,8 @@ def _judge_counting(name: SubtitleName, target: Target, around: Neighbours) -> F
             return Fit.MAYBE
         return Fit.YES if through else Fit.NO
     if _may_be_either(name, target, around):
+        return Fit.MAYBE
+    if name.numbers.season is None and around.goes_beyond(name, target.count):
         return Fit.MAYBE
     return Fit.YES if relative else Fit.NO
 
@@ -249,15 +252,13 @@ def _may_be_either(name: SubtitleName, target: Target, around: Neighbours) -> bo
     Neighbours that end where the season ends count from its own first episode.
     """
     numbers = name.numbers
-    if numbers.season is not None and numbers.season > 1:
-        return False
-    if numbers.season == 1 and target.part is not None and numbers.part is None:
-        return True
+    if numbers.season is not None:
+        whole = target.part is not None and numbers.part is None
+        return whole and numbers.season in (1, target.season)
     listed = around.numbers.get(name.shape, frozenset())
     if target.count is not None and max(listed, default=0) <= target.count:
         return False
-    unmarked = numbers.season is None and numbers.part is None
-    return unmarked and {target.absolute, target.episode} <= listed
+    return numbers.part is None and {target.absolute, target.episode} <= listed
 
 
 def _holds(numbers: Numbering, number: float | None) -> bool:

@@ -15,6 +15,7 @@ from jimaku_mpv.model import Kind
 
 MOST_SPECIALS = 3
 ENOUGH = 3
+MAIN_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Neighbours:
     """Numbers by shape, seasons by shape, and how far the two countings are apart.
 
     `specials`: the first number of a shape that is a special's. `said`: how many files name a season.
+    `wordy`: how many have words between the show's name and the number; `plain`: how many have none.
     """
 
     numbers: Mapping[str, frozenset[int]]
@@ -29,13 +31,15 @@ class Neighbours:
     specials: Mapping[str, int]
     offset: int | None
     said: Mapping[int, int]
+    plain: int
+    wordy: int
 
     def main_season(self) -> int | None:
-        """The season that at least twice as many files name as any other one."""
-        ordered = sorted(self.said, key=lambda season: -self.said[season])
-        if len(ordered) > 1 and 2 * self.said[ordered[1]] > self.said[ordered[0]]:
+        """The season that nearly all files name that name one."""
+        most = max(self.said, key=lambda season: self.said[season], default=None)
+        if most is None or MAIN_SHARE * sum(self.said.values()) > self.said[most]:
             return None
-        return ordered[0] if ordered else None
+        return most
 
     def runs_on(self, shape: str) -> bool:
         """Whether the numbers of this shape go on from season to season."""
@@ -53,6 +57,14 @@ class Neighbours:
         alike = self._alike(name)
         return count is not None and len(alike) < ENOUGH and max(alike, default=0) <= count
 
+    def goes_beyond(self, name: SubtitleName, count: int | None) -> bool:
+        """Files like this one have higher numbers than a season of `count` episodes."""
+        return count is not None and max(self._alike(name), default=0) > count
+
+    def is_odd_one_out(self, name: SubtitleName) -> bool:
+        """Words stand between the show's name and the number, and in most files of the list none do."""
+        return says_more(name) and self.plain > self.wordy
+
     def is_shifted(self, name: SubtitleName, count: int | None) -> bool:
         """A special is counted among the episodes, and the file comes after it."""
         first, alike = self.specials.get(name.shape), self.numbers.get(name.shape, frozenset())
@@ -67,6 +79,11 @@ class Neighbours:
         return self.numbers.get(name.shape, frozenset())
 
 
+def says_more(name: SubtitleName) -> bool:
+    """Words between the show's name and the number of an episode: a show within the show, maybe."""
+    return name.titled and bool(name.numbers.extra) and name.numbers.kind is Kind.EPISODE
+
+
 def look_around(names: Iterable[SubtitleName]) -> Neighbours:
     """Collect from a whole list what single names can't tell."""
     numbers: dict[str, set[int]] = defaultdict(set)
@@ -74,11 +91,13 @@ def look_around(names: Iterable[SubtitleName]) -> Neighbours:
     specials: dict[str, int] = {}
     apart: Counter[int] = Counter()
     said: Counter[int] = Counter()
+    wordy: Counter[bool] = Counter()
     for name in names:
         number = name.numbers.number
         if not isinstance(number, int) or name.numbers.kind is not Kind.EPISODE or name.archive:
             continue
         numbers[name.shape].add(number)
+        wordy[says_more(name)] += name.titled
         if name.numbers.season is not None:
             seasons[name.shape][name.numbers.season].add(number)
             said[name.numbers.season] += 1
@@ -92,4 +111,6 @@ def look_around(names: Iterable[SubtitleName]) -> Neighbours:
         specials,
         apart.most_common(1)[0][0] if apart else None,
         said,
+        wordy[False],
+        wordy[True],
     )

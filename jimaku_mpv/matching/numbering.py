@@ -226,7 +226,10 @@ def _front(before: str, marked: bool) -> _Front:
     loose = number_of(behind["n"]) if behind else None
     season = parts.season if parts.season is not None and not parts.loose else loose
     extra = _extra(lead.rpartition(OWN)[2]) if marked and OWN in lead and not behind else ""
-    return _Front(_title(before, marked), extra, season, parts.part, parts.final)
+    is_final = extra.casefold() == "final"
+    return _Front(
+        _title(before, marked), "" if is_final else extra, season, parts.part, parts.final or is_final
+    )
 
 
 def _extra(words: str) -> str:

@@ -20,7 +20,7 @@ from jimaku_mpv.matching.similarity import alike
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.matching.target import Target, Wanted, target_of
 from jimaku_mpv.matching.weights import reasons_for
-from jimaku_mpv.model import Choice, Kind, Preferences, Reason, SubtitleFile
+from jimaku_mpv.model import Choice, Preferences, Reason, SubtitleFile
 
 __all__ = ["Wanted", "rank", "rank_members"]
 
@@ -102,20 +102,11 @@ def _fit(name: SubtitleName, target: Target, around: Neighbours, preferences: Pr
 
 
 def _with_foreign(held: list[_Held], own: tuple[str, ...]) -> Iterable[tuple[_Held, bool]]:
-    """Files of other shows are left out, unless there are no others; words behind the title are doubtful."""
+    """Files of other shows are left out, unless there are no others."""
     foreign = {one.file.name for one in held if _is_foreign(one.name, own)}
     if any(one.file.name not in foreign for one in held):
         held = [one for one in held if one.file.name not in foreign]
-        foreign = set()
-    plain = any(one.fit is Fit.YES and one.name.titled and not _says_more(one.name) for one in held)
-    for one in held:
-        doubtful = plain and one.fit is Fit.YES and _says_more(one.name)
-        yield replace(one, fit=Fit.MAYBE) if doubtful else one, one.file.name in foreign
-
-
-def _says_more(name: SubtitleName) -> bool:
-    """Words between the show's name and the number of an episode: a show within the show, maybe."""
-    return name.titled and bool(name.numbers.extra) and name.numbers.kind is Kind.EPISODE
+    return [(one, one.file.name in foreign) for one in held]
 
 
 def _without_years(held: list[_Held]) -> list[_Held]:
