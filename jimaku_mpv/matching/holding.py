@@ -114,6 +114,7 @@ def _is_doubtful(name: SubtitleName, target: Target, around: Neighbours) -> bool
         or _is_of_another_part(numbers, target)
         or (target.whole_show and (target.season or 1) > 1 and numbers.season is None)
         or (target.is_miscounted and numbers.season != target.season)
+        or target.may_be_absolute
         or around.is_shifted(name, target.count)
         or around.is_odd_one_out(name)
     )
@@ -194,7 +195,10 @@ def _is_of_unknown_season(name: SubtitleName, target: Target, around: Neighbours
 
 def _judge_season(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
     """Only one counting is known: seasons whose numbers overlap in the list make a number ambiguous."""
-    if name.numbers.season is None or target.season is not None:
+    if name.numbers.season is None:
+        later = target.season is not None and target.season > 1
+        return Fit.MAYBE if later and around.goes_beyond(name, target.count) else Fit.YES
+    if target.season is not None:
         return Fit.YES
     seasons = around.seasons.get(name.shape, {})
     if len(seasons) > 1 and around.runs_on(name.shape):

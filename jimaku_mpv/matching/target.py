@@ -61,6 +61,17 @@ class Target:
         """A later season, though nothing comes before it: the video counts in another way than the entry."""
         return self.season is not None and self.season > 1 and self.offset == 0
 
+    @property
+    def may_be_absolute(self) -> bool:
+        """The entry is a later season, the video does not say so, and its number fits both countings."""
+        later = (self.season or 1) > 1 and not self.says_season
+        return (
+            later
+            and self.said is not None
+            and self.said == self.episode
+            and self.said > (self.offset or self.said)
+        )
+
 
 def target_of(wanted: Wanted) -> Target:
     """Put together what the video's name and the entry's names say."""
