@@ -43,7 +43,7 @@ def judge(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
     if target.year and name.year and abs(target.year - name.year) > 1:
         return Fit.NO
     if target.film:
-        return _judge_film(name)
+        return _judge_film(name, around)
     if target.episode is None:
         return _judge_unnumbered(name, target)
     if name.archive and (numbers.ranges or numbers.number is None):
@@ -56,10 +56,13 @@ def judge(name: SubtitleName, target: Target, around: Neighbours) -> Fit:
     return Fit.MAYBE if fit is Fit.YES and doubtful else fit
 
 
-def _judge_film(name: SubtitleName) -> Fit:
+def _judge_film(name: SubtitleName, around: Neighbours) -> Fit:
+    """A number is that of a series in the wrong place, unless it is the only one."""
     numbers = name.numbers
     if numbers.kind in (Kind.CREDITS, Kind.EXTRA):
         return Fit.NO
+    if numbers.kind is not Kind.MOVIE and len(around.numbers.get(name.shape, ())) > 1:
+        return Fit.MAYBE
     if numbers.number in (None, 0, 1) or numbers.kind is Kind.MOVIE:
         return Fit.YES if not name.archive else Fit.WHOLE
     return Fit.MAYBE

@@ -32,6 +32,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = {"日": "ja", "简": "zh", "繁": "zh", "簡": "zh", "中": "zh", "英": "en"}
+_SCRIPTS = frozenset("简繁簡")
 _SIGNS = re.compile(r"[日简繁簡中英双雙体體语語文字幕內内嵌外挂掛本国國]+")
 _BRACKET = re.compile(r"[\[(【]([^\[\]()【】]*)[\])】]")
 _SPLIT = re.compile(r"[\s.\-_+&,、・/]+")
@@ -54,7 +55,7 @@ def is_language(word: str) -> bool:
 def _is_tag(word: str) -> bool:
     """A language, or what stands where languages do."""
     low = word.casefold()
-    return low in _CODES or bool(_BESIDE.fullmatch(low) or _signs(low))
+    return low in _CODES or low in _SCRIPTS or bool(_BESIDE.fullmatch(low) or _signs(low))
 
 
 def _of_bracket(words: list[str]) -> set[str]:
@@ -65,7 +66,7 @@ def _of_bracket(words: list[str]) -> set[str]:
         if word in _CODES and (pure or len(word) > 2):
             found |= _CODES[word]
         elif _SIGNS.fullmatch(word) and (pure or len(word) > 1):
-            found |= _signs(word) or ({"zh"} if word in ("简", "繁", "簡") else set())
+            found |= _signs(word) or ({"zh"} if word in _SCRIPTS else set())
     return found
 
 
@@ -75,7 +76,9 @@ def _at_end(words: list[str]) -> set[str]:
         if not _is_tag(word):
             break
         run.append(word)
-    alone = len(run) == 1 and len(words) > 1
+    if len(words) == 1:
+        return _of_bracket(words)
+    alone = len(run) == 1
     found: set[str] = set()
     for word in run:
         if not (alone and word in _WORDS_TOO):
