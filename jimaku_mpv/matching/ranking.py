@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from jimaku_mpv.matching.folding import bare
 from jimaku_mpv.matching.holding import Fit, judge, numbers_in_question
 from jimaku_mpv.matching.location import strip_extension
+from jimaku_mpv.matching.member_folders import kind_of_folders
 from jimaku_mpv.matching.neighbours import Neighbours
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.readings import Reader, read_list
@@ -53,10 +54,12 @@ def rank(
 def rank_members(names: Sequence[str], wanted: Wanted, preferences: Preferences) -> list[Choice]:
     """The same for the members of an archive; `file.url` of a choice is the member's full name.
 
-    Equal names in several folders are no copies.
+    Equal names in several folders are no copies, and folders of specials hold no episodes.
     """
     epoch = datetime.fromtimestamp(0, UTC)
-    members = [SubtitleFile(name, name.rsplit("/", 1)[-1], 0, epoch) for name in names]
+    kinds = (None, wanted.guess.kind, target_of(wanted).entry_kind)
+    fitting = [name for name in names if kind_of_folders(name) in kinds]
+    members = [SubtitleFile(name, name.rsplit("/", 1)[-1], 0, epoch) for name in fitting]
     return _ranked(members, wanted, preferences, read_list)
 
 
