@@ -16,6 +16,8 @@ from jimaku_mpv.model import Kind
 MOST_SPECIALS = 3
 ENOUGH = 3
 MAIN_SHARE = 0.8
+ENOUGH_FOR_ALIAS = 5
+ALIAS_SHARE = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Neighbours:
 
     `specials`: the first number of a shape that is a special's. `said`: how many files name a season.
     `wordy`: how many have words between the show's name and the number; `plain`: how many have none.
+    `titles`: how many files of another title there are.
     """
 
     numbers: Mapping[str, frozenset[int]]
@@ -33,6 +36,12 @@ class Neighbours:
     said: Mapping[int, int]
     plain: int
     wordy: int
+    titles: Mapping[str, int]
+
+    def is_alias(self, title: str) -> bool:
+        """So many files call the show so that it must be a name of it that the entry does not know."""
+        files = self.titles.get(title.casefold(), 0)
+        return files >= ENOUGH_FOR_ALIAS and files >= ALIAS_SHARE * (self.plain + self.wordy + files)
 
     def main_season(self) -> int | None:
         """The season that nearly all files name that name one."""
@@ -92,12 +101,16 @@ def look_around(names: Iterable[SubtitleName]) -> Neighbours:
     apart: Counter[int] = Counter()
     said: Counter[int] = Counter()
     wordy: Counter[bool] = Counter()
+    titles: Counter[str] = Counter()
     for name in names:
         number = name.numbers.number
         if not isinstance(number, int) or name.numbers.kind is not Kind.EPISODE or name.archive:
             continue
         numbers[name.shape].add(number)
-        wordy[says_more(name)] += name.titled
+        if name.titled:
+            wordy[says_more(name)] += 1
+        else:
+            titles[name.numbers.title.casefold()] += 1
         if name.numbers.season is not None:
             seasons[name.shape][name.numbers.season].add(number)
             said[name.numbers.season] += 1
@@ -113,4 +126,5 @@ def look_around(names: Iterable[SubtitleName]) -> Neighbours:
         said,
         wordy[False],
         wordy[True],
+        titles,
     )

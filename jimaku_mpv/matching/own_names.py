@@ -38,7 +38,7 @@ def take_out(text: str, own_names: tuple[str, ...]) -> tuple[str, bool]:
     pattern = _pattern(own_names)
     if pattern is None:
         return text, False
-    rest, count = pattern.subn(_once_for_numbers(), text)
+    rest, count = pattern.subn(_once_for_numbers(), text.replace("×", "x"))
     return (" ".join(rest.split()), OWN in rest) if count else (text, False)
 
 
@@ -68,7 +68,8 @@ def _pattern(own_names: tuple[str, ...]) -> re.Pattern[str] | None:
     for name in own_names:
         parts = take_apart(plain(name))
         first = head(parts.base)
-        spellings |= {_spelling(name, parts), parts.base, first or parts.base}
+        spellings |= {_spelling(name, parts), parts.base}
+        spellings |= {first} if first and (len(first) > 2 or not first.isalpha()) else set()
         rest = parts.base[len(first) :].strip(" :-–—~～－") if first else ""
         spellings |= {rest} if len(rest) > 3 else set()
     ordered = sorted(spellings, key=lambda one: (-len(one), one))

@@ -16,7 +16,7 @@ from jimaku_mpv.matching.location import strip_extension
 from jimaku_mpv.matching.member_folders import kind_of_folders
 from jimaku_mpv.matching.neighbours import Neighbours
 from jimaku_mpv.matching.own_names import names_of_show
-from jimaku_mpv.matching.readings import Reader, read_list
+from jimaku_mpv.matching.readings import ListReading, Reader, read_list
 from jimaku_mpv.matching.similarity import alike
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.matching.target import Target, Wanted, target_of
@@ -79,7 +79,9 @@ def _ranked(
     ]
     if target.year is None:
         held = _without_years(held)
-    choices = [_choice(one, foreign, wanted, preferences) for one, foreign in _with_foreign(held, own)]
+    choices = [
+        _choice(one, foreign, wanted, preferences) for one, foreign in _with_foreign(held, own, reading)
+    ]
     return sorted(
         choices,
         key=lambda choice: (-choice.score, -choice.file.last_modified.timestamp(), choice.file.name),
@@ -104,9 +106,11 @@ def _fit(name: SubtitleName, target: Target, around: Neighbours, preferences: Pr
     return judge(name, target, around)
 
 
-def _with_foreign(held: list[_Held], own: tuple[str, ...]) -> Iterable[tuple[_Held, bool]]:
+def _with_foreign(
+    held: list[_Held], own: tuple[str, ...], reading: ListReading
+) -> Iterable[tuple[_Held, bool]]:
     """Files of other shows are left out, unless there are no others."""
-    foreign = {one.file.name for one in held if _is_foreign(one.name, own)}
+    foreign = {one.file.name for one in held if _is_foreign(one.name, own, reading)}
     if any(one.file.name not in foreign for one in held):
         held = [one for one in held if one.file.name not in foreign]
     return [(one, one.file.name in foreign) for one in held]
@@ -120,10 +124,10 @@ def _without_years(held: list[_Held]) -> list[_Held]:
     return [replace(one, fit=Fit.MAYBE) if one.name.year is not None else one for one in held]
 
 
-def _is_foreign(name: SubtitleName, own: tuple[str, ...]) -> bool:
+def _is_foreign(name: SubtitleName, own: tuple[str, ...], reading: ListReading) -> bool:
     """The file has a title, and it is like none of the entry's names in the same script."""
     title = name.numbers.title
-    if name.titled or not any(c.isalpha() for c in title):
+    if name.titled or not any(c.isalpha() for c in title) or reading.around.is_alias(title):
         return False
     latin = title.isascii()
     return max((alike(title, one) for one in own if one.isascii() == latin), default=100.0) < _ALIKE
