@@ -174,6 +174,8 @@ def _judge_counting(name: SubtitleName, target: Target, around: Neighbours) -> F
         if around.may_count_from_one(name, target.count):
             return Fit.MAYBE
         return Fit.YES if through else Fit.NO
+    if around.covers_both(name, offset, target.count):
+        return Fit.YES if through else Fit.NO
     if _may_be_either(name, target, around):
         return Fit.MAYBE
     if name.numbers.season is None and around.goes_beyond(name, target.count):
@@ -185,7 +187,8 @@ def _says_season_alike(name: SubtitleName, target: Target, around: Neighbours) -
     """The file and the video name the season and its number in the same way, and so does the whole season."""
     seasons = around.seasons.get(name.shape, {})
     alike = seasons.get(name.numbers.season or 0, frozenset())
-    return target.says_season and {target.said, target.episode} <= alike
+    differs = target.says_season and target.said != target.episode
+    return differs and {target.said, target.episode} <= alike
 
 
 def _is_of_unknown_season(name: SubtitleName, target: Target, around: Neighbours) -> bool:
@@ -240,7 +243,7 @@ def _judge_other_season(name: SubtitleName, target: Target, around: Neighbours) 
     if len(seasons) > 1 and around.runs_on(name.shape):
         return Fit.YES if _holds(numbers, number) else Fit.NO
     if _counts_on(numbers, target) and around.counts_through(name, target.offset or 0):
-        return Fit.YES
+        return Fit.YES if around.has_enough(name) else Fit.MAYBE
     if numbers.season == 1 and len(seasons) == 1 and _holds(numbers, target.episode):
         return Fit.MAYBE
     return Fit.NO

@@ -16,6 +16,7 @@ from jimaku_mpv.model import Kind
 MOST_SPECIALS = 3
 ENOUGH = 3
 MAIN_SHARE = 0.8
+SHORTEST_SEASON, USUAL_SEASON = 9, 26
 ENOUGH_FOR_ALIAS = 5
 ALIAS_SHARE = 1 / 3
 
@@ -51,20 +52,31 @@ class Neighbours:
         return most
 
     def runs_on(self, shape: str) -> bool:
-        """Whether the numbers of this shape go on from season to season."""
+        """Whether the numbers of this shape go on from season to season; low ones may be a season's own."""
         seasons = self.seasons.get(shape, {})
         ordered = [seasons[season] for season in sorted(seasons)]
-        return all(max(a) < min(b) for a, b in pairwise(ordered))
+        return all(_goes_on(a, b) for a, b in pairwise(ordered))
 
     def counts_through(self, name: SubtitleName, offset: int) -> bool:
         """The file and its like begin after the `offset` episodes of earlier seasons."""
         alike = self._alike(name)
         return bool(alike) and min(alike) > offset
 
+    def covers_both(self, name: SubtitleName, offset: int, count: int | None) -> bool:
+        """Unmarked files from the earlier episodes well into this season's: they count through."""
+        if count is None or name.numbers.season is not None or name.numbers.part is not None:
+            return False
+        alike = self._alike(name)
+        return len(alike) > count and max(alike, default=0) > offset + count // 2
+
+    def has_enough(self, name: SubtitleName) -> bool:
+        """So many files like this one that their numbers are no chance."""
+        return len(self._alike(name)) >= ENOUGH
+
     def may_count_from_one(self, name: SubtitleName, count: int | None) -> bool:
         """A few files, whose numbers a season of `count` episodes has as well."""
         alike = self._alike(name)
-        return count is not None and len(alike) < ENOUGH and max(alike, default=0) <= count
+        return count is not None and not self.has_enough(name) and max(alike, default=0) <= count
 
     def goes_beyond(self, name: SubtitleName, count: int | None) -> bool:
         """Files like this one have higher numbers than a season of `count` episodes."""
@@ -91,6 +103,13 @@ class Neighbours:
 def says_more(name: SubtitleName) -> bool:
     """Words between the show's name and the number of an episode: a show within the show, maybe."""
     return name.titled and bool(name.numbers.extra) and name.numbers.kind is Kind.EPISODE
+
+
+def _goes_on(earlier: frozenset[int], later: frozenset[int]) -> bool:
+    """By chance a few files of two seasons look so, too, as long as their numbers are low."""
+    last, first = max(earlier), min(later)
+    enough = len(earlier) >= ENOUGH and len(later) >= ENOUGH and first - last <= ENOUGH
+    return last < first and (first > USUAL_SEASON or (enough and first > SHORTEST_SEASON))
 
 
 def look_around(names: Iterable[SubtitleName]) -> Neighbours:
