@@ -108,8 +108,8 @@ def says_more(name: SubtitleName) -> bool:
 def _goes_on(earlier: frozenset[int], later: frozenset[int]) -> bool:
     """By chance a few files of two seasons look so, too, as long as their numbers are low."""
     last, first = max(earlier), min(later)
-    enough = len(earlier) >= ENOUGH and len(later) >= ENOUGH and first - last <= ENOUGH
-    return last < first and (first > USUAL_SEASON or (enough and first > SHORTEST_SEASON))
+    complete = len(earlier) == last - min(earlier) + 1 >= SHORTEST_SEASON and first == last + 1
+    return last < first and (complete or first > USUAL_SEASON)
 
 
 def look_around(names: Iterable[SubtitleName]) -> Neighbours:
