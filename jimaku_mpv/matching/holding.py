@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from jimaku_mpv.matching.neighbours import Neighbours
+from jimaku_mpv.matching.neighbours import USUAL_SEASON, Neighbours
 from jimaku_mpv.matching.numbering import Numbering
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.matching.target import Target
@@ -242,18 +242,19 @@ def _judge_other_season(name: SubtitleName, target: Target, around: Neighbours) 
         return Fit.YES if numbers.absolute == target.absolute else Fit.NO
     if len(seasons) > 1 and around.runs_on(name.shape):
         return Fit.YES if _holds(numbers, number) else Fit.NO
-    if _counts_on(numbers, target) and around.counts_through(name, target.offset or 0):
-        return Fit.YES if around.has_enough(name) else Fit.MAYBE
+    if target.offset and _holds(numbers, target.absolute) and around.counts_through(name, target.offset):
+        return Fit.YES if _counts_on(name, target, around) else Fit.MAYBE
     if numbers.season == 1 and len(seasons) == 1 and _holds(numbers, target.episode):
         return Fit.MAYBE
     return Fit.NO
 
 
-def _counts_on(numbers: Numbering, target: Target) -> bool:
-    """The number is that through all seasons, and too high for one of this season's own."""
-    return bool(target.offset and target.count and target.absolute is not None) and (
-        _holds(numbers, target.absolute) and (target.absolute or 0) > (target.count or 0)
-    )
+def _counts_on(name: SubtitleName, target: Target, around: Neighbours) -> bool:
+    """The number through all seasons is too high for the season that is named: that one is cut otherwise."""
+    number, season = target.absolute or 0, name.numbers.season or 0
+    if target.season is not None and season < target.season:
+        return around.has_enough(name) or (target.count is not None and number > target.count)
+    return around.has_enough(name) and number > USUAL_SEASON
 
 
 def _may_be_either(name: SubtitleName, target: Target, around: Neighbours) -> bool:
