@@ -60,7 +60,9 @@ def parser() -> argparse.ArgumentParser:
     _add_match(commands.add_parser("match", help="show what would be chosen for a name, and why"))
     _add_get(commands.add_parser("get", help="save subtitles beside videos"))
     _add_search(commands.add_parser("search", help="find an entry of Jimaku by title"))
+    _add_cache(commands.add_parser("cache", help="show or clear what lies on this disk"))
     _add_login(commands.add_parser("login", help="prove and store your API key"))
+    _add_decisions(commands.add_parser("decisions", help="see, change and forget what you have chosen"))
     _add_setup(commands.add_parser("setup", help="install the script into mpv"))
     _add_doctor(commands.add_parser("doctor", help="check that everything is in place"))
     _add_demo(commands.add_parser("demo", help="see it work, without an account"))
@@ -95,11 +97,36 @@ def _add_search(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
+def _add_cache(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Downloaded subtitles on this disk: how many, where, and every file as it came. "
+        "Clearing keeps what you decided, your key, and Jimaku's directory."
+    )
+    command.add_argument("action", nargs="?", choices=("show", "list", "clear"), default="show")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
 def _add_login(command: argparse.ArgumentParser) -> None:
     command.description = "Ask for your API key, prove it with one request, and store it for you alone."
     command.add_argument(
         "--tmdb", action="store_true", help="the key for TMDB, for later: no search uses it yet"
     )
+
+
+def _add_decisions(command: argparse.ArgumentParser) -> None:
+    command.description = "What you have chosen for a series: its entry, a shift of its numbers, a release."
+    command.add_argument("--json", action="store_true", help="print JSON")
+    what = command.add_subparsers(dest="what", metavar="ACTION", title="to change them")
+    forget = what.add_parser("forget", help="take decisions back")
+    forget.add_argument("which", nargs="*", metavar="NUMBER|PATH", help="as listed, or a video of the series")
+    forget.add_argument("--all", action="store_true", help="all of them")
+    change = what.add_parser("set", help="decide for the series of a video")
+    change.add_argument("path", metavar="PATH", help="a video of the series")
+    change.add_argument("--entry", type=_entry, metavar="ID", help="the Jimaku entry")
+    change.add_argument(
+        "--shift", type=_shift, metavar="N", help="added to the video's number it is the entry's"
+    )
+    change.add_argument("--release", metavar="NAME", help="the release group whose subtitles come first")
 
 
 def _add_setup(command: argparse.ArgumentParser) -> None:
@@ -132,6 +159,12 @@ def _episode(text: str) -> int | float:
         raise argparse.ArgumentTypeError(f"{text!r} is no episode number")
     number = float(text)
     return int(number) if number.is_integer() else number
+
+
+def _shift(text: str) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,4}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of episodes, as 12 or -12")
+    return int(text)
 
 
 def _entry(text: str) -> int:

@@ -55,6 +55,7 @@ function M.look_up(folder, path, values)
         return nil
     end
     local subtitle = { path = wire.decode_bytes(record.subtitle), title = record.title, lang = record.lang }
+    subtitle.fonts = record.fonts
     return exists(subtitle.path) and subtitle or nil
 end
 

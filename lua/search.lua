@@ -97,6 +97,7 @@ local answers = {}
 
 function answers.subtitle(answer, by)
     local subtitle = { path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang }
+    subtitle.fonts = answer.fonts
     if not tracks.load(subtitle, by == "auto") then
         return status.error("mpv could not open the subtitle. Details: its console or log")
     end

@@ -1,6 +1,7 @@
 -- Puts our subtitles into mpv's track list, and never touches a track that is not ours.
 
 local msg = require("mp.msg")
+local fonts = require("fonts")
 
 local M = {}
 
@@ -14,6 +15,7 @@ local function find_track(path)
 end
 
 local function add(subtitle, flag)
+    fonts.offer(subtitle.fonts)
     local ok, err = mp.commandv("sub-add", subtitle.path, flag, subtitle.title, subtitle.lang)
     if not ok then
         msg.error("mpv refused " .. subtitle.path .. ": " .. tostring(err))

@@ -21,8 +21,11 @@ from jimaku_mpv.paths import Folders, Servers
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.identification import Identification
+from jimaku_mpv.pipeline.memory import Memory
 from jimaku_mpv.pipeline.references import References
 from jimaku_mpv.store.catalogue import CatalogueStore
+from jimaku_mpv.store.decisions import Decisions
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +40,7 @@ class Assembly:
         self.folders = Folders.for_server(self.servers.jimaku)
         self.http = Http()
         self.store = CatalogueStore(self.folders.cache / "catalogue.db")
+        self.decisions = Decisions(self.folders.data / "decisions.db")
         self._environ = environ
         self._catalogue = Catalogue(self.store, time.time)
 
@@ -45,6 +49,7 @@ class Assembly:
 
     def __exit__(self, *_: object) -> None:
         self.http.close()
+        self.decisions.close()
         self.store.close()
 
     def jimaku(self, key: str | None) -> JimakuClient:
@@ -58,15 +63,17 @@ class Assembly:
         anilist = AniListClient(
             self.http, self.servers.anilist, self._limiter(self.servers.anilist, "AniList")
         )
+        references = References(anilist, self.store, time.time)
         cache = SubtitleCache(self.folders.cache, settings.cache_limit * MEGABYTE)
         preferences = settings.preferences()
         return Pipeline(
             client=self.jimaku(key),
             catalogue=self._catalogue,
-            references=References(anilist, self.store, time.time),
-            fetcher=Fetcher(cache, preferences),
+            identification=Identification(self._catalogue, references, settings.online),
+            memory=Memory(self.decisions, time.time),
+            fetcher=Fetcher(cache, preferences, settings.strip),
             preferences=preferences,
-            online=settings.online,
+            save=settings.save,
         )
 
     def _limiter(self, server: str, service: str) -> RateLimiter:

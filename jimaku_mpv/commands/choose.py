@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import Unsure
 from jimaku_mpv.model import Confidence
-from jimaku_mpv.pipeline.find import Action, Finding, Pipeline, Request
+from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.finding import Action, Finding
+from jimaku_mpv.pipeline.request import Request
 
 SHOWN = 9
 NAMED = 3

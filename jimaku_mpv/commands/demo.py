@@ -24,7 +24,7 @@ from jimaku_mpv.demo.picture import write_picture
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import JimakuError, ToolMissing
 from jimaku_mpv.model import PlayingFile, Reason
-from jimaku_mpv.pipeline.find import Request
+from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.player.remote import Remote
 
 VIDEOS = tuple(f"[Demo] Demo no Tabi S2 - {episode:02} (1080p).mkv" for episode in (5, 6))

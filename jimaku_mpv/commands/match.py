@@ -12,7 +12,8 @@ from jimaku_mpv.commands.report import as_json, as_text, failure_json
 from jimaku_mpv.errors import JimakuError, UsageError
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.model import EntryId, PlayingFile
-from jimaku_mpv.pipeline.find import Pipeline, Request
+from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.request import Request
 
 PATIENCE = 120.0
 

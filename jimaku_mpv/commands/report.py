@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.model import Candidate, Choice, Entry, Guess, Reason
-from jimaku_mpv.pipeline.find import Action, Finding
+from jimaku_mpv.pipeline.finding import Action, Finding
 
 VERSION = 1
 SHOWN = 5

@@ -217,7 +217,7 @@ def _judge_as_said(name: SubtitleName, target: Target, around: Neighbours) -> Fi
     """The file counts as the video's own name does, say through both halves of a season."""
     if target.said is None or not isinstance(target.episode, int) or not _holds(name.numbers, target.said):
         return Fit.NO
-    if target.said in (target.episode, target.absolute):
+    if target.said <= target.episode or target.said == target.absolute:
         return Fit.NO
     return Fit.YES if around.counts_through(name, target.said - target.episode) else Fit.MAYBE
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 
 from jimaku_mpv.errors import NetworkError
-from jimaku_mpv.matching.identify import Lookup
+from jimaku_mpv.matching.lookup import Lookup
 from jimaku_mpv.model import Knowledge, Media, Relations
 from jimaku_mpv.net.anilist import AniListClient
 from jimaku_mpv.net.call import JSON_SECONDS

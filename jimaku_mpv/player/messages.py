@@ -113,6 +113,12 @@ def decode_bytes(text: str) -> str:
     return os.fsdecode(unquote_to_bytes(text))
 
 
+def track_fields(subtitle: LocalSubtitle) -> dict[str, str]:
+    """What else the script must know of a subtitle, in answers and in records."""
+    fonts = {"fonts": encode_bytes(subtitle.fonts)} if subtitle.fonts else {}
+    return {"title": subtitle.title, "lang": subtitle.language, **fonts}
+
+
 def decode(text: str) -> Request:
     """Read a message from the script; raises MessageError for what is not one."""
     try:
@@ -157,7 +163,7 @@ def _fields(answer: Answer) -> dict[str, object]:
         case Accepted():
             return {"type": "accepted"}
         case Loaded(job, subtitle, note):
-            track = {"path": encode_bytes(subtitle.path), "title": subtitle.title, "lang": subtitle.language}
+            track = {"path": encode_bytes(subtitle.path), **track_fields(subtitle)}
             return {"type": "subtitle", "job": job, **track, **({"note": note} if note else {})}
         case Offer(job, text):
             return {"type": "ask", "job": job, "text": text}

@@ -17,7 +17,7 @@ from jimaku_mpv import __version__
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.model import LocalSubtitle
-from jimaku_mpv.player.messages import encode_bytes
+from jimaku_mpv.player.messages import encode_bytes, track_fields
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +55,7 @@ class ReadyRecords:
             "server": self.server,
             "settings": settings_key,
             "subtitle": encode_bytes(subtitle.path),
-            "title": subtitle.title,
-            "lang": subtitle.language,
+            **track_fields(subtitle),
         }
         try:
             write_whole(self.folder / record_name(video), json.dumps(record).encode())

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from jimaku_mpv import config
 from jimaku_mpv.config import Settings
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, Superseded
-from jimaku_mpv.pipeline.find import Action, Finding, Pipeline
-from jimaku_mpv.pipeline.find import Request as PipelineRequest
+from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.finding import Action, Finding
+from jimaku_mpv.pipeline.request import Request as PipelineRequest
 from jimaku_mpv.player.messages import (
     Answer,
     Asked,
@@ -170,4 +171,5 @@ class Session:
     def _load(self, job: Job, pipeline: Pipeline, finding: Finding, request: PipelineRequest) -> Loaded:
         subtitle, note = pipeline.fetch_best(finding, request)
         job.checkpoint()
-        return Loaded(job.find.job, subtitle, note)
+        subtitle, trouble = pipeline.keep(subtitle, job.find.playing)
+        return Loaded(job.find.job, subtitle, note or trouble)

@@ -116,9 +116,10 @@ def test_a_long_runtime_folder(
 
 
 def test_a_wrong_word_is_named_and_the_default_counts(mpv: Start, video: Video) -> None:
-    player = mpv("--script-opts=jimaku_mpv-autoload=true")
+    player = mpv()
+    player.command("change-list", "script-opts", "append", "jimaku_mpv-autoload=true")
+    player.wait_said("Setting autoload=true is not allowed. Allowed: yes, no")
     player.play(video(NAME))
-    assert "Setting autoload=true is not allowed. Allowed: yes, no" in player.said()
     player.wait_subtitle()
 
 

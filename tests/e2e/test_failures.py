@@ -171,4 +171,4 @@ def test_a_download_that_is_no_subtitle_gives_way_to_the_next_file(
     player = mpv()
     player.play(video(NAME))
     assert "第5話" in player.wait_subtitle()
-    assert any("took another file" in line for line in player.said())
+    player.wait_said("took another file")

@@ -20,6 +20,8 @@ local PROPERTIES = {
     ["track-list"] = true,
     ["input-ipc-client"] = true,
     ["input-ipc-server"] = true,
+    ["sub-fonts-dir"] = true,
+    ["file-local-options/sub-fonts-dir"] = true,
 }
 
 local function load_anew()

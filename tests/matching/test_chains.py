@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shelf import ENTRIES, INDEX, SEA, entry, knowing, linked, media, named
 
+from jimaku_mpv.matching.given import Given, Scope
 from jimaku_mpv.matching.identify import identify
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.titles import TitleIndex
@@ -31,6 +32,10 @@ MORE = TitleIndex(
 )
 
 
+def given(name: str) -> Given:
+    return Given(named(name), Scope.ENTRY, "given by the test")
+
+
 def of(name: str, knowledge: Knowledge, index: TitleIndex = INDEX) -> EntryMatch:
     return identify(read_name(PlayingFile(name)), index, knowledge)
 
@@ -50,13 +55,13 @@ def test_a_sequel_with_a_name_of_its_own_is_not_certain_as_a_season() -> None:
 
 def test_the_season_before_is_the_first_when_this_one_is_the_second() -> None:
     guess = read_name(PlayingFile("[Sub] Umi no Koe - 17.mkv"))
-    match = identify(guess, INDEX, knowing(SEA[1]), named("Umi no Koe 2nd Season"))
+    match = identify(guess, INDEX, knowing(SEA[1]), given("Umi no Koe 2nd Season"))
     assert (match.episode, match.absolute) == (5, 17)
 
 
 def test_half_a_chain_tells_no_number_through_all_seasons() -> None:
     guess = read_name(PlayingFile("[Sub] Umi no Koe S3 - 05.mkv"))
-    match = identify(guess, INDEX, knowing(SEA[2]), named("Umi no Koe: Arashi no Mae"))
+    match = identify(guess, INDEX, knowing(SEA[2]), given("Umi no Koe: Arashi no Mae"))
     assert (match.episode, match.absolute) == (5, None)
 
 

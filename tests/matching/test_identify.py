@@ -9,10 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf import BALLADS, DRAMA, FROGS, INDEX, SEA, SEVENS, knowing, media, named, redirection
 
-from jimaku_mpv.matching.identify import identify, needs
+from jimaku_mpv.matching.given import Given, Scope
+from jimaku_mpv.matching.identify import identify
+from jimaku_mpv.matching.lookup import needs
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.model import AniListId, Confidence, EntryMatch, Guess, Knowledge, PlayingFile
 
+LONG = "Toumei na Machi no Koukyoukyoku"
 ALL = knowing(*SEA, *FROGS, *SEVENS, *BALLADS)
 
 
@@ -122,7 +125,7 @@ def test_an_airing_show_without_a_count_is_certain_up_to_what_was_aired() -> Non
 
 
 def test_without_any_knowledge_the_exact_name_is_enough_for_an_early_episode() -> None:
-    assert of("[Sub] Yuki wo Matsu - 05.mkv", Knowledge()).confidence is Confidence.CERTAIN
+    assert of(f"[Sub] {LONG} - 05.mkv", Knowledge()).confidence is Confidence.CERTAIN
 
 
 def test_an_id_in_the_path_beats_the_title() -> None:
@@ -138,7 +141,7 @@ def test_an_id_of_the_first_season_leads_to_the_later_one() -> None:
 
 def test_a_given_entry_is_certain_and_only_its_episode_is_looked_for() -> None:
     guess = read_name(PlayingFile("[Sub] Umi no Koe - 17.mkv"))
-    match = identify(guess, INDEX, ALL, named("Umi no Koe 2nd Season"))
+    match = identify(guess, INDEX, ALL, Given(named("Umi no Koe 2nd Season"), Scope.ENTRY, ""))
     assert (match.episode, match.absolute, match.confidence) == (5, 17, Confidence.CERTAIN)
 
 
@@ -148,7 +151,7 @@ def test_what_is_no_plain_episode_is_never_certain(name: str) -> None:
 
 
 def test_anilist_is_not_asked_about_what_is_certain() -> None:
-    for name in ("[Sub] Yuki wo Matsu - 05.mkv", "Hana.no.Uta.EP05.1080p.WEB-DL-GRP.mkv"):
+    for name in (f"[Sub] {LONG} - 05.mkv", f"{LONG.replace(' ', '.')}.S01E05.1080p.WEB-DL-GRP.mkv"):
         guess = read_name(PlayingFile(name))
         assert needs(guess, identify(guess, INDEX, Knowledge())) is None
 

@@ -15,7 +15,8 @@ from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.errors import MESSAGE_LIMIT, NetworkError, NothingFound, Superseded
 from jimaku_mpv.model import Confidence, EntryId, EntryMatch, Guess, PlayingFile
 from jimaku_mpv.model import Entry as Known
-from jimaku_mpv.pipeline.find import Action, Finding, Request
+from jimaku_mpv.pipeline.finding import Action, Finding
+from jimaku_mpv.pipeline.request import Request
 
 SURE = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 

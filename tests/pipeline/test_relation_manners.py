@@ -11,7 +11,7 @@ from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.model import AniListId, PlayingFile, Relations
 from jimaku_mpv.net.ratelimit import Patience
-from jimaku_mpv.pipeline.find import Request
+from jimaku_mpv.pipeline.request import Request
 
 JUJUTSU = AniListId(113415)
 

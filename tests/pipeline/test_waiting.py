@@ -13,8 +13,8 @@ from jimaku_mpv.net.anilist import AniListClient
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import ProcessRates, RateLimiter
-from jimaku_mpv.pipeline.find import Request
 from jimaku_mpv.pipeline.references import References
+from jimaku_mpv.pipeline.request import Request
 
 MISSPELT = "[Demo] Sousou no Friren - 05 (1080p).mkv"
 

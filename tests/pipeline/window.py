@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jimaku_mpv.demo.server import StandIn
@@ -14,8 +15,11 @@ from jimaku_mpv.net.ratelimit import RateLimiter
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.identification import Identification
+from jimaku_mpv.pipeline.memory import Memory
 from jimaku_mpv.pipeline.references import References
 from jimaku_mpv.store.catalogue import CatalogueStore
+from jimaku_mpv.store.decisions import Decisions
 
 START = 1_798_761_600.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
@@ -45,9 +49,19 @@ class Window:
         self.catalogue = Catalogue(self.store, clock)
         self.references = References(self.anilist, self.store, clock)
         self.cache = SubtitleCache(folder, 100_000_000)
+        self.decisions = Decisions(folder.parent / "data" / "decisions.db")
+        self.memory = Memory(self.decisions, clock)
 
-    def pipeline(self, online: str = "plausible", preferences: Preferences | None = None) -> Pipeline:
+    def pipeline(
+        self, online: str = "plausible", preferences: Preferences | None = None, aids: Sequence[str] = ()
+    ) -> Pipeline:
         """The whole way to a subtitle."""
         wishes = preferences or Preferences()
-        fetcher = Fetcher(self.cache, wishes)
-        return Pipeline(self.client, self.catalogue, self.references, fetcher, wishes, online)
+        fetcher = Fetcher(self.cache, wishes, aids)
+        identification = Identification(self.catalogue, self.references, online)
+        return Pipeline(self.client, self.catalogue, identification, self.memory, fetcher, wishes)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.decisions.close()
+        self.store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,8 @@ def test_a_subtitle_with_and_without_a_note() -> None:
     }
     assert json.loads(encode(Loaded(3, SUBTITLE))) == fields
     assert json.loads(encode(Loaded(3, SUBTITLE, "took another"))) == {**fields, "note": "took another"}
+    with_fonts = replace(SUBTITLE, fonts="/cache/字")
+    assert json.loads(encode(Loaded(3, with_fonts))) == {**fields, "fonts": "/cache/%E5%AD%97"}
 
 
 @given(st.text(), st.text())

@@ -1,0 +1,115 @@
+"""`decisions`: what the user has chosen for a series, to be seen, changed and forgotten."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+
+from jimaku_mpv.commands.assembly import Assembly, conf_settings
+from jimaku_mpv.commands.words import readable, visible
+from jimaku_mpv.errors import NothingFound, UsageError
+from jimaku_mpv.matching.series import Series
+from jimaku_mpv.model import EntryId, PlayingFile
+from jimaku_mpv.store.decisions import Decision
+
+Json = dict[str, object]
+
+
+def run(args: argparse.Namespace) -> int:
+    """List all decisions, or change some of them."""
+    with Assembly() as assembly:
+        if args.what == "set":
+            _set(assembly, args)
+        elif args.what == "forget":
+            _forget(assembly, args)
+        else:
+            _list(assembly, args.json)
+    return 0
+
+
+def _list(assembly: Assembly, wants_json: bool) -> None:
+    decisions = assembly.decisions.all()
+    if wants_json:
+        print(json.dumps({"version": 1, "decisions": [_json(one) for one in decisions]}))
+    elif not decisions:
+        print("Nothing is decided yet. To decide: jimaku-mpv decisions set VIDEO --entry ID")
+    else:
+        print("\n".join(_lines(assembly, decisions)))
+
+
+def _set(assembly: Assembly, args: argparse.Namespace) -> None:
+    if args.entry is None and args.shift is None and args.release is None:
+        raise UsageError("Nothing to set", "Use --entry, --shift or --release")
+    pipeline = assembly.pipeline(conf_settings())
+    entry = pipeline.entry(EntryId(args.entry)) if args.entry is not None else None
+    playing = PlayingFile(args.path)
+    pipeline.remember(
+        playing, entry=entry.id if entry is not None else None, release=args.release, shift=args.shift
+    )
+    print("\n".join(_lines(assembly, assembly.decisions.all()[:1])))
+
+
+def _forget(assembly: Assembly, args: argparse.Namespace) -> None:
+    known = assembly.decisions.all()
+    if not args.all and not args.which:
+        raise UsageError("Which decision?", "Name numbers from: jimaku-mpv decisions, or use --all")
+    keys = [one.key for one in known] if args.all else list(_keys(known, args.which))
+    forgotten = sum(assembly.decisions.forget(key) for key in keys)
+    if not args.all:
+        pipeline = assembly.pipeline(conf_settings())
+        paths = [which for which in args.which if not which.isdecimal()]
+        forgotten += sum(pipeline.forget(PlayingFile(path)) for path in paths)
+    if not forgotten:
+        raise NothingFound("Nothing is decided for that", "See: jimaku-mpv decisions")
+    print(f"Forgotten: {forgotten}")
+
+
+def _keys(known: list[Decision], which: Iterable[str]) -> Iterator[str]:
+    for number in (int(text) for text in which if text.isdecimal()):
+        if not 1 <= number <= len(known):
+            raise UsageError(f"There is no decision {number}", "See: jimaku-mpv decisions")
+        yield known[number - 1].key
+
+
+def _lines(assembly: Assembly, decisions: Iterable[Decision]) -> Iterator[str]:
+    for number, decision in enumerate(decisions, 1):
+        yield f"{number:>3}  {_series(decision)}"
+        yield f"     {', '.join(_parts(assembly, decision))}"
+
+
+def _series(decision: Decision) -> str:
+    series = Series.parse(decision.key)
+    if series is None:
+        return visible(decision.key)
+    words = [f"“{visible(series.title)}”"] if series.title else []
+    numbers = (("season", series.season), ("part", series.part), ("year", series.year))
+    words += [f"{name} {number}" for name, number in numbers if number is not None]
+    words += [series.kind] if series.kind else []
+    return ", ".join(words) + (f" in {visible(series.place)}" if series.place else "")
+
+
+def _parts(assembly: Assembly, decision: Decision) -> Iterator[str]:
+    if decision.entry_id is not None:
+        entry = assembly.store.entry(decision.entry_id)
+        yield f"entry {decision.entry_id}{f' {visible(entry.name)}' if entry else ''}"
+    if decision.shift:
+        yield f"episodes {decision.shift:+}"
+    if decision.release:
+        yield f"release {visible(decision.release)}"
+
+
+def _json(decision: Decision) -> Json:
+    series = Series.parse(decision.key) or Series(decision.key)
+    return {
+        "title": series.title,
+        "season": series.season,
+        "part": series.part,
+        "year": series.year,
+        "kind": series.kind or "episode",
+        "place": readable(series.place),
+        "entry": decision.entry_id,
+        "shift": decision.shift,
+        "release": decision.release,
+        "changed_at": decision.changed_at,
+    }

@@ -1,0 +1,82 @@
+"""What the program knows about a playing file before anything is downloaded, in words and as a decision.
+
+Knows nothing of how it was found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jimaku_mpv.errors import NothingFound
+from jimaku_mpv.matching.ranking import Wanted
+from jimaku_mpv.model import Choice, Confidence, EntryMatch, Guess
+
+
+class Action(StrEnum):
+    """What may be done with a finding without asking anybody."""
+
+    LOAD = "load"
+    ASK = "ask"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """All that is known about the playing file before anything is downloaded."""
+
+    guess: Guess
+    match: EntryMatch
+    choices: tuple[Choice, ...]
+
+    @property
+    def action(self) -> Action:
+        """LOAD only when the entry, the episode and the first file are all sure."""
+        if self.match.entry is None or not self.choices:
+            return Action.NONE
+        certain = self.match.confidence is Confidence.CERTAIN and self.choices[0].sure
+        return Action.LOAD if certain else Action.ASK
+
+    def summary(self, limit: int = 48) -> str:
+        """Entry and episode in at most `limit` characters."""
+        name = self.match.entry.name if self.match.entry else "nothing"
+        episode = "" if self.match.episode is None else f", episode {self.match.episode}"
+        return f"{quoted(name, limit - len(episode))}{episode}"
+
+    def what_is_missing(self) -> NothingFound:
+        """Why there is nothing to load, in words for the screen."""
+        if not self.guess.titles:
+            return NothingFound(
+                "No title can be read from this name", "Rename the file, or use: jimaku-mpv get"
+            )
+        if self.match.entry is None:
+            return NothingFound(f"No entry on Jimaku for {quoted(self.guess.titles[0], 37)}")
+        if self.match.episode is None and not self.match.entry.movie:
+            return NothingFound(
+                f"Which episode of {quoted(self.match.entry.name, 40)}?", "The file's name has no number"
+            )
+        return NothingFound(f"No subtitle yet for {self.summary(40)}")
+
+    def wanted(self) -> Wanted:
+        """What the file list is searched for; only with an entry."""
+        if self.match.entry is None:
+            raise self.what_is_missing()
+        return wanted_by(self.guess, self.match)
+
+
+def wanted_by(guess: Guess, match: EntryMatch) -> Wanted:
+    """What a file list is searched for; the match must have an entry."""
+    assert match.entry is not None
+    return Wanted(
+        entry=match.entry,
+        episode=match.episode,
+        absolute=match.absolute,
+        season=guess.season,
+        guess=guess,
+        count=match.count,
+    )
+
+
+def quoted(name: str, limit: int) -> str:
+    """The name in quotes, cut so that both together take at most `limit` characters."""
+    return f"“{name}”" if len(name) + 2 <= limit else f"“{name[: limit - 3].rstrip()}…”"

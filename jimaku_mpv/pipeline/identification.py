@@ -1,0 +1,109 @@
+"""From a playing file to its entry and episode: what was decided before, the directory, then AniList.
+
+Knows in which order sources are asked and who may be told what; the thinking is in `matching`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+
+from jimaku_mpv.errors import NothingFound
+from jimaku_mpv.matching.given import Given, Scope
+from jimaku_mpv.matching.identify import identify
+from jimaku_mpv.matching.lookup import PLAUSIBLE_SCORE, needs, plausible_title
+from jimaku_mpv.model import Confidence, EntryMatch, Guess, Knowledge
+from jimaku_mpv.net.jimaku import JimakuClient
+from jimaku_mpv.pipeline.catalogue import Catalogue
+from jimaku_mpv.pipeline.memory import Recalled
+from jimaku_mpv.pipeline.references import References
+from jimaku_mpv.pipeline.request import Request
+from jimaku_mpv.privacy import without_secrets
+
+log = logging.getLogger(__name__)
+
+
+class Identification:
+    """The way to an entry, for one setting of `online`."""
+
+    def __init__(self, catalogue: Catalogue, references: References, online: str) -> None:
+        self._catalogue = catalogue
+        self._references = references
+        self._online = online
+
+    def match(
+        self, client: JimakuClient, guess: Guess, request: Request, recalled: Recalled | None
+    ) -> EntryMatch:
+        """The entry that the name means, or that was given or chosen before."""
+        request.checkpoint()
+        if request.entry is not None:
+            given = Given(self._catalogue.entry(client, request.entry), Scope.ENTRY, "chosen by the user")
+            match = self._once(client, guess, request, given)
+        else:
+            match = self._by_name(client, guess, request, recalled)
+        log.info("%s → %s (%s)", without_secrets(request.playing.path), _told(match), match.confidence)
+        request.checkpoint()
+        return match
+
+    def _by_name(
+        self, client: JimakuClient, guess: Guess, request: Request, recalled: Recalled | None
+    ) -> EntryMatch:
+        given = self._chosen_before(client, recalled)
+        if given is None and not guess.titles and guess.anilist_id is None and guess.tmdb_id is None:
+            return EntryMatch(None, None, Confidence.UNSURE)
+        self._catalogue.ensure(client)
+        if request.episode is None:
+            guess = _shifted(guess, recalled)
+        match = self._once(client, guess, request, given)
+        if match.confidence is Confidence.UNSURE and self._catalogue.renew_after_miss(client):
+            match = self._once(client, guess, request, given)
+        return match
+
+    def _chosen_before(self, client: JimakuClient, recalled: Recalled | None) -> Given | None:
+        """The remembered entry, unless Jimaku no longer has it."""
+        if recalled is None or recalled.decision.entry_id is None:
+            return None
+        try:
+            entry = self._catalogue.entry(client, recalled.decision.entry_id)
+        except NothingFound as error:
+            log.warning("what was chosen before is gone: %s", error.line())
+            return None
+        if not recalled.same_season:
+            return Given(entry, Scope.SERIES, "you chose another season of it before")
+        scope = Scope.ENTRY if recalled.decision.shift else Scope.SHOW
+        return Given(entry, scope, "you chose it before")
+
+    def _once(
+        self, client: JimakuClient, guess: Guess, request: Request, given: Given | None = None
+    ) -> EntryMatch:
+        index, relations = self._catalogue.index(), self._catalogue.relations(client, request.aside)
+        match = identify(guess, index, Knowledge(relations=relations), given)
+        read = match.guess or guess
+        lookup, may_ask = needs(read, match, given), self._online != "jimaku"
+        if lookup is not None and given is None and self._online == "plausible" and request.by_itself:
+            titles = plausible_title(read, index, Knowledge(relations=relations))
+            lookup = needs(dataclasses.replace(read, titles=titles), match)
+            may_ask = bool(match.candidates) and match.candidates[0].score >= PLAUSIBLE_SCORE
+        if lookup is None:
+            return match
+        request.checkpoint()
+        knowledge = self._references.consult(
+            lookup, relations, may_ask=may_ask, waiting=request.waiting, aside=request.aside
+        )
+        return identify(guess, index, knowledge, given)
+
+
+def _shifted(guess: Guess, recalled: Recalled | None) -> Guess:
+    """The name's number as the user has set it right; a shift is for the season it was set for."""
+    if recalled is None or not recalled.same_season or not recalled.decision.shift or guess.episode is None:
+        return guess
+    return dataclasses.replace(guess, episode=guess.episode + recalled.decision.shift, absolute=None)
+
+
+def _told(match: EntryMatch) -> str:
+    if match.entry is None:
+        return "no entry"
+    lead = [f"{c.entry.name} {c.score:.0f}" for c in match.candidates[:3]]
+    return (
+        f"entry {match.entry.id} “{match.entry.name}”, episode {match.episode}; candidates: {', '.join(lead)}"
+    )

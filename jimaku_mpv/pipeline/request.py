@@ -1,0 +1,35 @@
+"""One question to the pipeline, and how long its answer may take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from jimaku_mpv.model import EntryId, Episode, PlayingFile
+from jimaku_mpv.net.ratelimit import Patience
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to the pipeline.
+
+    `by_itself`: no person asked, so a title goes to AniList only as the setting `online` allows.
+    `patience`: seconds to wait for rate limits, of all servers and steps together. `aside_seconds`:
+    how long all that an answer can do without (AniList, the relations) may take. `checkpoint` is
+    called between the steps and raises Superseded when the answer is no longer wanted. `entry` and
+    `episode` are given, not guessed.
+    """
+
+    playing: PlayingFile
+    by_itself: bool = False
+    patience: float = 30.0
+    aside_seconds: float = 3.0
+    checkpoint: Callable[[], None] = lambda: None
+    entry: EntryId | None = None
+    episode: Episode | None = None
+    waiting: Patience = field(init=False, repr=False, compare=False)
+    aside: Patience = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "waiting", Patience(self.patience))
+        object.__setattr__(self, "aside", Patience(self.aside_seconds))

@@ -1,0 +1,57 @@
+"""`decisions`: what the user has chosen is seen, changed and forgotten on the command line."""
+
+from __future__ import annotations
+
+import json
+
+from program import Run
+
+VIDEO = "/videos/Twins/Twin Lanterns - 05.mkv"
+
+
+def test_nothing_is_decided_yet(run: Run) -> None:
+    ended = run("decisions")
+    assert ended.code == 0
+    assert ended.out == "Nothing is decided yet. To decide: jimaku-mpv decisions set VIDEO --entry ID\n"
+
+
+def test_a_decision_is_shown_and_followed(run: Run, twins: str) -> None:
+    assert "action:   ask" in run("match", VIDEO).out
+    assert run("decisions", "set", VIDEO, "--entry", "800002", "--shift", "+2").code == 0
+    out = run("decisions").out
+    assert out.splitlines() == [
+        "  1  “Twin Lanterns” in /videos/Twins",
+        "     entry 800002 Twin Lanterns, episodes +2",
+    ]
+    matched = run("match", VIDEO).out
+    assert "Twin Lanterns [800002], episode 7 (certain)" in matched
+    assert "you chose it before" in matched
+    assert "action:   load" in matched
+
+
+def test_a_decision_as_json(run: Run, twins: str) -> None:
+    run("decisions", "set", VIDEO, "--entry", "800002", "--release", "Second")
+    [decision] = json.loads(run("decisions", "--json").out)["decisions"]
+    assert {key: decision[key] for key in ("title", "place", "entry", "shift", "release")} == {
+        "title": "Twin Lanterns",
+        "place": "/videos/Twins",
+        "entry": 800002,
+        "shift": 0,
+        "release": "Second",
+    }
+
+
+def test_decisions_are_forgotten_by_number_by_path_and_all(run: Run, twins: str) -> None:
+    for which in (("1",), (VIDEO.replace("05", "06"),), ("--all",)):
+        run("decisions", "set", VIDEO, "--entry", "800002")
+        assert run("decisions", "forget", *which).out == "Forgotten: 1\n"
+        assert "Nothing is decided" in run("decisions").out
+
+
+def test_what_can_not_be_decided_or_forgotten(run: Run) -> None:
+    assert run("decisions", "set", VIDEO).code == 2
+    assert run("decisions", "set", VIDEO, "--entry", "12345").code == 3
+    assert run("decisions", "set", VIDEO, "--shift", "two").code == 2
+    assert run("decisions", "forget").code == 2
+    assert run("decisions", "forget", "1").code == 2
+    assert run("decisions", "forget", VIDEO).code == 3
