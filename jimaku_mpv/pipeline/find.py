@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Iterable
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
 from jimaku_mpv.matching.names import read_name
@@ -140,13 +139,17 @@ class Pipeline:
     ) -> tuple[Choice, ...]:
         if match.entry is None:
             return ()
-        wanted, preferences = wanted_by(guess, match), self._preferences
+        wanted, read = wanted_by(guess, match), self._catalogue.readings.of(match.entry.id)
+        preferences = self._preferences
         if recalled is not None and recalled.decision.release is not None:
             preferences = dataclasses.replace(preferences, release=recalled.decision.release)
+        ranked: tuple[tuple[SubtitleFile, ...], tuple[Choice, ...]] = ((), ())
 
-        def fits(files: Iterable[SubtitleFile]) -> bool:
-            return bool(rank(tuple(files), wanted, preferences))
+        def choose(files: tuple[SubtitleFile, ...]) -> tuple[Choice, ...]:
+            nonlocal ranked
+            if ranked[0] is not files:
+                ranked = files, tuple(rank(files, wanted, preferences, read))
+            return ranked[1]
 
         episode = f"{match.episode}/{match.absolute}"
-        files = self._catalogue.files(client, match.entry, episode, fits)
-        return tuple(rank(files, wanted, preferences))
+        return choose(self._catalogue.files(client, match.entry, episode, lambda files: bool(choose(files))))
