@@ -16,12 +16,12 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0.0, help="seconds added to every answer")
     parser.add_argument("--no-limit", action="store_true", help="answer without a rate limit")
     given = parser.parse_args()
-    with StandIn(limit=not given.no_limit, latency=given.latency, port=given.port) as server:
+    standin = StandIn(limit=not given.no_limit, latency=given.latency, port=given.port)
+    with contextlib.suppress(KeyboardInterrupt), standin as server:
         print(f"export JIMAKU_URL={server.url} JIMAKU_API_KEY={server.key}")
         print(f"export ANILIST_URL={server.anilist_url}")
         print(f"export TMDB_URL={server.tmdb_url} TMDB_API_KEY={server.tmdb_key}", flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
+        threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def judge(
         "the name contradicts it": best.conflict,
         "which episode that is can't be told for sure": not found.sure,
         "the name has no number": not _is_numbered(guess, best, found),
-        "the title is not quite its name": not _is_named(best, knowledge),
+        "the title is not quite its name": not _is_named(guess, best, rivals, knowledge),
         "the name says more than its title": not _is_all_said(guess, best),
         f"the year {guess.year} may be another show's": not _is_of_year(guess, best, rivals),
         "Jimaku does not know the id in the path": guess.anilist_id is not None,
@@ -84,12 +84,17 @@ def _is_numbered(guess: Guess, best: Verdict, found: Place) -> bool:
     return best.like.whole and best.first_title
 
 
-def _is_named(best: Verdict, knowledge: Knowledge) -> bool:
-    """The title is the show's own; whatever is less than that, AniList must have had its say about."""
+def _is_named(guess: Guess, best: Verdict, rivals: Sequence[Verdict], knowledge: Knowledge) -> bool:
+    """The title is the show's own; whatever is less than that, AniList must have had its say about.
+
+    Where the title only begins its name, no other show may be called just so, unless the year decides.
+    """
     asked = knowledge.found is not None
     told = asked and best.show.media is not None
     if best.like.points < FOLDED:
-        return told and best.like.points >= HEAD
+        equal = any(rival.like.whole and rival.like.points >= FOLDED for rival in rivals)
+        decided = guess.year is not None and guess.year == best.show.year
+        return told and best.like.points >= HEAD and (decided or not equal)
     if best.like.points < EXACT:
         return told or (asked and not _is_anime(best))
     return asked or len(folded(best.like.title.base)) >= TELLING

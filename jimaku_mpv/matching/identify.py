@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from jimaku_mpv.matching.chain import chain_of
 from jimaku_mpv.matching.confidence import judge
 from jimaku_mpv.matching.contest import contest
 from jimaku_mpv.matching.episodes import Place, place
@@ -14,6 +15,7 @@ from jimaku_mpv.matching.given import Given, Scope, within
 from jimaku_mpv.matching.scoring import Verdict
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import (
+    AniListId,
     Candidate,
     Confidence,
     Entry,
@@ -63,7 +65,9 @@ def _decide(
 ) -> EntryMatch:
     best = verdicts[0]
     found = place(guess, best.show, index, knowledge)
-    rivals = [v for v in (*verdicts[1:], *others) if not _leads_to(v, found, guess, index, knowledge)]
+    later = _later_in_series(guess, found, index, knowledge)
+    rivals = [v for v in verdicts[1:] if v.show.anilist_id not in later or _is_better_named(v, best)] + others
+    rivals = [v for v in rivals if not _leads_to(v, found, guess, index, knowledge)]
     confidence, doubts = judge(guess, best, rivals, found, knowledge)
     entry = found.show.entry
     reasons = (*best.reasons, *_how(found))
@@ -101,6 +105,23 @@ def _with_first(
 
 def _how(found: Place) -> tuple[Reason, ...]:
     return (Reason(found.how),) if found.how else ()
+
+
+def _later_in_series(
+    guess: Guess, found: Place, index: TitleIndex, knowledge: Knowledge
+) -> frozenset[AniListId]:
+    """The seasons and parts that follow; a name that speaks of none of them means the first that fits."""
+    start = found.show.anilist_id
+    if start is None or guess.season not in (None, 1) or guess.part not in (None, 1):
+        return frozenset()
+    line = [link.show.anilist_id for link in chain_of(start, index, knowledge)]
+    after = line[line.index(start) + 1 :] if start in line else []
+    return frozenset(number for number in after if number is not None)
+
+
+def _is_better_named(verdict: Verdict, best: Verdict) -> bool:
+    """`Title!!!` is the third season by its very name, though it says no number."""
+    return verdict.like.whole and verdict.like.points > best.like.points
 
 
 def _leads_to(verdict: Verdict, found: Place, guess: Guess, index: TitleIndex, knowledge: Knowledge) -> bool:

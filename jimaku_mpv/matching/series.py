@@ -29,8 +29,8 @@ class Series:
 
     def key(self) -> str:
         """The whole as one line of text; `parse` reads it back."""
-        values = [self.title, self.season, self.part, self.year, self.kind, self.place]
-        return json.dumps(values, ensure_ascii=False)
+        # ASCII, since a path need not be valid text, and a database takes nothing else.
+        return json.dumps([self.title, self.season, self.part, self.year, self.kind, self.place])
 
     @classmethod
     def parse(cls, key: str) -> Series | None:

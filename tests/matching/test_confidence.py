@@ -87,6 +87,12 @@ def test_alone(name: str, knowledge: Knowledge, entry: str, why: str) -> None:
         ),
         ("[A] Kumo - 05.mkv", knowing(*ISLANDS), None, "two shows begin like that"),
         (
+            "Hikari.2001.S01E05.1080p.mkv",
+            knowing(HIKARI, media(98, "Hikari", year=1990)),
+            "Hikari: Saigo no Tabi",
+            "another show is called just so, be it of another year",
+        ),
+        (
             "[A] Watanekoni - 05.mkv",
             knowing(CAT),
             "Watashi wa Neko ni Nareru Wake ga Nai",

@@ -83,6 +83,12 @@ def test_the_chosen_release_comes_first(window: Window) -> None:
     assert find(window, FIFTH).choices[0].file.name == f"[{wanted}] Twin Lanterns - 05.srt"
 
 
+def test_a_folder_whose_name_is_no_text(window: Window) -> None:
+    folder = b"/v/\xff\xfe".decode("utf-8", "surrogateescape")
+    window.pipeline().remember(PlayingFile(f"{folder}/Twin Lanterns - 05.mkv"), entry=SECOND)
+    assert entry_of(window, f"{folder}/Twin Lanterns - 06.mkv") == SECOND
+
+
 def test_what_is_forgotten_is_asked_about_again(window: Window) -> None:
     window.pipeline().remember(PlayingFile("/old/Twin Lanterns - 05.mkv"), entry=FIRST)
     window.pipeline().remember(PlayingFile(FIFTH), entry=SECOND)
