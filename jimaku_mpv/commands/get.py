@@ -16,11 +16,8 @@ from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.request import Request
+from jimaku_mpv.prefetch import VIDEOS
 
-VIDEOS = (
-    *(".mkv", ".mp4", ".m4v", ".avi", ".mov", ".webm", ".ts", ".m2ts", ".mts", ".mpg", ".mpeg"),
-    *(".wmv", ".flv", ".ogm", ".ogv", ".rmvb", ".rm", ".vob", ".3gp"),
-)
 SUFFIXES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup")
 HOPELESS = (NetworkError, KeyMissing, KeyRefused)
 """What would be no better for the next video."""
@@ -97,7 +94,8 @@ def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
         episode=order.episode,
     )
     finding, request = settle(pipeline, request)
-    subtitle, note = pipeline.fetch_best(finding, request)
+    fetched = pipeline.fetch_best(finding, request)
+    subtitle, note = fetched.subtitle, fetched.note
     source = Path(subtitle.path)
     target = _target(folder, video, source.suffix)
     try:

@@ -25,7 +25,7 @@ from jimaku_mpv.model import (
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
-from jimaku_mpv.pipeline.finding import Action, Finding, wanted_by
+from jimaku_mpv.pipeline.finding import Action, Fetched, Finding, wanted_by
 from jimaku_mpv.pipeline.identification import Identification
 from jimaku_mpv.pipeline.memory import Memory, Recalled
 from jimaku_mpv.pipeline.request import Request
@@ -72,8 +72,24 @@ class Pipeline:
             choices = self._choices(client, guess, match, recalled)
         return Finding(guess, match, choices)
 
-    def fetch_best(self, finding: Finding, request: Request) -> tuple[LocalSubtitle, str | None]:
-        """The first choice that turns out to be a good subtitle, and a note if it was not the first.
+    @property
+    def remaining(self) -> int | None:
+        """Requests that Jimaku still allows as far as it has told."""
+        return self._client.remaining
+
+    def files(self, entry_id: EntryId, request: Request) -> tuple[Entry, tuple[SubtitleFile, ...]]:
+        """An entry with its whole list, as it is known or else asked for."""
+        client = self._client.patient(request.waiting)
+        entry = self._catalogue.entry(client, entry_id)
+        return entry, self._catalogue.files(client, entry, "all", lambda files: any(True for _ in files))
+
+    def fetch(self, choice: Choice, finding: Finding, request: Request) -> LocalSubtitle:
+        """One file that a person has chosen; raises BadSubtitle, NotOnServer or ToolMissing."""
+        client = self._client.patient(request.waiting, request.checkpoint)
+        return self._fetcher.fetch(client, choice, finding.wanted(), alone=False)
+
+    def fetch_best(self, finding: Finding, request: Request) -> Fetched:
+        """The first choice that turns out to be a good subtitle.
 
         What may be loaded without asking is only ever replaced by something as sure.
         """
@@ -89,7 +105,7 @@ class Pipeline:
                 failure = failure or error
             else:
                 note = f"took another file: {failure.message}" if failure else None
-                return subtitle, note
+                return Fetched(subtitle, choice, note)
         raise failure or finding.what_is_missing()
 
     def warm_up(self) -> None:

@@ -56,7 +56,8 @@ def get(window: Window) -> Callable[..., Got]:
     def get_one(video: str = VIDEO) -> Got:
         pipeline, request = window.pipeline(), Request(PlayingFile(video))
         finding = pipeline.find(request)
-        return finding, *pipeline.fetch_best(finding, request)
+        fetched = pipeline.fetch_best(finding, request)
+        return finding, fetched.subtitle, fetched.note
 
     return get_one
 
@@ -158,8 +159,11 @@ def test_a_file_that_is_gone_gives_way(server: StandIn, window: Window, shelf: C
     pipeline, request = window.pipeline(), Request(PlayingFile(VIDEO))
     finding = pipeline.find(request)
     server.remove_file(ID, best)
-    found, note = pipeline.fetch_best(finding, request)
-    assert (found.file_name, note) == (other, "took another file: The file is gone from Jimaku")
+    found = pipeline.fetch_best(finding, request)
+    assert (found.subtitle.file_name, found.note) == (
+        other,
+        "took another file: The file is gone from Jimaku",
+    )
     server.remove_file(ID, other)
     only = Finding(finding.guess, finding.match, finding.choices[:1])
     with pytest.raises(NotOnServer):

@@ -24,12 +24,9 @@ from jimaku_mpv.player.messages import (
     NewSettings,
     Offer,
     Stop,
-    decode,
-    decode_bytes,
-    encode,
-    encode_bytes,
 )
 from jimaku_mpv.player.ready import record_name
+from jimaku_mpv.player.wire import decode, decode_bytes, encode, encode_bytes
 
 # The same table is read by tests/lua/wire_spec.lua and ready_spec.lua.
 ROWS = json.loads((Path(__file__).parent.parent / "data" / "wire.json").read_text("utf-8"))
@@ -150,7 +147,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     [
         (Hello("ipc-1", "1.0"), {"type": "hello", "client": "ipc-1", "version": "1.0"}),
         (Accepted(), {"type": "accepted"}),
-        (Offer(2, "“Demo”"), {"type": "ask", "job": 2, "text": "“Demo”"}),
+        (Offer(2, "“Demo”"), {"type": "ask", "job": 2, "text": "“Demo”", "shows": 1, "rows": []}),
         (Failed(2, "字幕がない"), {"type": "failed", "job": 2, "text": "字幕がない"}),
     ],
 )
