@@ -4,7 +4,12 @@ local M = {}
 
 local bound = {}
 
--- `keys`: key → { action, repeatable }; `on_text` gets every typed character.
+-- By itself mpv changes the keys a little later, and the next press would go elsewhere.
+local function at_once()
+    mp.flush_keybindings()
+end
+
+-- `keys`: key → action; `on_text` gets every typed character.
 function M.take(keys, on_text)
     M.give_back()
     local function bind(key, action, flags)
@@ -25,6 +30,7 @@ function M.take(keys, on_text)
             on_text(tostring(digit))
         end, { repeatable = true })
     end
+    at_once()
 end
 
 function M.give_back()
@@ -32,6 +38,7 @@ function M.give_back()
         mp.remove_key_binding(name)
     end
     bound = {}
+    at_once()
 end
 
 return M

@@ -1,5 +1,6 @@
 -- Opens a menu or a line of text in the best view that this mpv has; one at a time.
 
+local msg = require("mp.msg")
 local field = require("field")
 local view_list = require("view_list")
 local view_select = require("view_select")
@@ -19,43 +20,47 @@ local function best_view(on_rest)
     return view_select.available() and view_select or view_list
 end
 
--- Calls `action` only if what is shown now is still shown then.
-local function while_shown(view, action)
+local function ended(this)
+    if shown ~= this then
+        return false
+    end
+    shown = nil
+    msg.verbose("closed")
+    return true
+end
+
+-- Shows something in a view; `action` is called for what was picked or typed, if it still counts then.
+local function show(view, fields, action, open)
     M.close()
-    local this = { view = view }
+    local this = fields
+    this.view = view
     shown = this
-    return function(...)
-        if shown == this then
-            shown = nil
+    open(function(...)
+        if ended(this) then
             action(...)
         end
     end, function()
-        if shown == this then
-            shown = nil
+        if ended(this) and this.on_leave then
+            this.on_leave()
         end
-    end
+    end)
 end
 
 -- `given`: title, rows, selected; `on_rest(row)` makes it a list that tells where the cursor rests,
 -- `on_leave()` is called when nothing was picked.
 function M.open(given, on_pick, on_rest, on_leave)
     local view = best_view(on_rest)
-    local pick, forget = while_shown(view, on_pick)
-    shown.on_leave = on_leave
-    view.open(given, pick, function()
-        forget()
-        if on_leave then
-            on_leave()
-        end
-    end, on_rest)
+    show(view, { on_leave = on_leave }, on_pick, function(pick, leave)
+        view.open(given, pick, leave, on_rest)
+    end)
 end
 
 -- `given`: title, note, text, secret.
 function M.read(given, on_text)
     local view = not given.secret and view_select.can_read_text() and view_select or field
-    local take, forget = while_shown(view, on_text)
-    shown.secret = given.secret
-    view.read(given, take, forget)
+    show(view, { secret = given.secret }, on_text, function(take, leave)
+        view.read(given, take, leave)
+    end)
 end
 
 -- Another file plays: what was open belonged to the old one, except the question for a key.
@@ -68,10 +73,10 @@ end
 -- True if something was open.
 function M.close()
     local this = shown
-    shown = nil
     if not this then
         return false
     end
+    ended(this)
     this.view.close()
     if this.on_leave then
         this.on_leave()

@@ -16,6 +16,7 @@ local function add_keys(player, mp)
         assert(held[name], "no such binding: " .. name)
         held[name] = nil
     end
+    mp.flush_keybindings = function() end
     -- A key by its name, or any text; true if somebody took it.
     player.press = function(key)
         for _, binding in pairs(held) do
