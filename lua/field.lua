@@ -59,6 +59,7 @@ local function paste()
     clipboard.read(function(text)
         if open == this then
             set(this.text .. (text or ""):gsub("%s+$", ""))
+            msg.verbose("pasted")
         end
     end)
 end

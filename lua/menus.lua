@@ -58,6 +58,9 @@ end
 -- `given`: title, note, text, secret.
 function M.read(given, on_text)
     local view = not given.secret and view_select.can_read_text() and view_select or field
+    if given.note and view ~= field then
+        given.title = given.note
+    end
     show(view, { secret = given.secret }, on_text, function(take, leave)
         view.read(given, take, leave)
     end)

@@ -1,6 +1,7 @@
 -- Puts our subtitles into mpv's track list, and never touches a track that is not ours.
 
 local msg = require("mp.msg")
+local track_list = require("track_list")
 
 local M = {}
 
@@ -8,31 +9,8 @@ local M = {}
 -- list before; `before`: what was selected until then; `preview`: { path, sid } while one is looked at.
 local state = { added = {} }
 
-local function subtitles()
-    local found = {}
-    for _, track in ipairs(mp.get_property_native("track-list", {})) do
-        if track.type == "sub" then
-            found[#found + 1] = track
-        end
-    end
-    return found
-end
-
-local function with(name, value)
-    for _, track in ipairs(subtitles()) do
-        if value ~= nil and track[name] == value then
-            return track
-        end
-    end
-    return nil
-end
-
-local function at_path(path)
-    return with("external-filename", path)
-end
-
 local function add(subtitle, flag)
-    if at_path(subtitle.path) then
+    if track_list.at_path(subtitle.path) then
         return true
     end
     local ok, err = mp.commandv("sub-add", subtitle.path, flag, subtitle.title, subtitle.lang)
@@ -45,7 +23,7 @@ local function add(subtitle, flag)
 end
 
 local function remove(path)
-    local track = state.added[path] and at_path(path)
+    local track = state.added[path] and track_list.at_path(path)
     state.added[path] = nil
     if track then
         mp.commandv("sub-remove", tostring(track.id))
@@ -56,7 +34,7 @@ end
 -- A number that no track has was saved with the file's position, and meant a subtitle of ours.
 local function is_open(name)
     local chosen = mp.get_property("options/" .. name, "auto")
-    local stale = tonumber(chosen) ~= nil and not with("id", tonumber(chosen))
+    local stale = tonumber(chosen) ~= nil and not track_list.with("id", tonumber(chosen))
     local none_yet = name == "secondary-sid" and chosen == "no"
     local own_files = mp.get_property_native("options/sub-files", {})
     return (chosen == "auto" or stale or none_yet) and #own_files == 0
@@ -66,32 +44,14 @@ local function property_of(slot)
     return slot == "secondary" and "secondary-sid" or "sid"
 end
 
--- What stands beside Japanese, or in its place without us: an embedded default first.
 local function best_other()
-    local best, most = nil, -1
-    for _, track in ipairs(subtitles()) do
-        local japanese = (track.lang or ""):lower():find("^j[ap]")
-        local points = (japanese and 0 or 4) + (track.default and 2 or 0) + (track.forced and 0 or 1)
-        if not state.added[track["external-filename"] or ""] and points > most then
-            best, most = track, points
-        end
-    end
-    return best
+    return track_list.best_other(state.added)
 end
 
 -- The track that the user had before us, or the best one beside ours; nil without any.
 local function translation()
-    local before = state.before and with("id", tonumber(state.before.sid))
+    local before = state.before and track_list.with("id", tonumber(state.before.sid))
     return before or best_other()
-end
-
-local function show(slot, id)
-    local ok = mp.set_property(property_of(slot), tostring(id))
-    local other = slot == "dual" and translation()
-    if other and other.id ~= id then
-        mp.set_property("secondary-sid", tostring(other.id))
-    end
-    return ok
 end
 
 -- What is selected now, as it can be set again: "no" would hold for the next file too.
@@ -103,8 +63,27 @@ local function selected()
     return sid
 end
 
+-- Of a subtitle that lay ready nothing was selected before.
 local function remember_before()
-    state.before = state.before or { sid = selected(), second = mp.get_property("secondary-sid", "no") }
+    local instead = state.ours and tostring((best_other() or { id = "auto" }).id)
+    local second = state.ours and "no" or mp.get_property("secondary-sid", "no")
+    state.before = state.before or { sid = instead or selected(), second = second }
+end
+
+-- A track can't be in both slots, so the second one makes room first.
+local function select(sid, second)
+    mp.set_property("secondary-sid", "no")
+    local ok = mp.set_property("sid", tostring(sid))
+    mp.set_property("secondary-sid", tostring(second))
+    return ok
+end
+
+local function show(slot, id)
+    local other = slot == "dual" and translation()
+    if other and other.id ~= id then
+        return select(id, other.id)
+    end
+    return mp.set_property(property_of(slot), tostring(id))
 end
 
 -- Adds a subtitle to the file that plays, or finds it there, and selects it in `slot`; `by_itself`: only
@@ -116,7 +95,7 @@ function M.load(subtitle, slot, by_itself)
     if not add(subtitle, "auto") then
         return false
     end
-    local old, there = state.ours, at_path(subtitle.path)
+    local old, there = state.ours, track_list.at_path(subtitle.path)
     state.ours = subtitle.path
     local ok = not chosen or (there ~= nil and show(slot, there.id))
     if old and old ~= subtitle.path then
@@ -133,7 +112,7 @@ function M.preload(subtitle, slot)
     end
     state.ours = subtitle.path
     if slot == "secondary" and is_open("secondary-sid") then
-        show(slot, at_path(subtitle.path).id)
+        show(slot, track_list.at_path(subtitle.path).id)
     elseif slot == "dual" and primary and best_other() then
         mp.set_property("secondary-sid", tostring(best_other().id))
     end
@@ -148,7 +127,7 @@ function M.preview(subtitle)
         return false
     end
     state.preview = { path = subtitle.path, sid = sid }
-    mp.set_property("sid", tostring(at_path(subtitle.path).id))
+    mp.set_property("sid", tostring(track_list.at_path(subtitle.path).id))
     if old and old ~= subtitle.path and old ~= state.ours then
         remove(old)
     end
@@ -170,7 +149,7 @@ end
 
 -- Ours beside the translation, or alone again; false when nothing of ours is loaded.
 function M.toggle_dual()
-    local track = at_path(state.ours)
+    local track = track_list.at_path(state.ours)
     if not track then
         return false
     end
@@ -188,10 +167,9 @@ function M.undo()
     if not state.ours then
         return false
     end
-    local before = state.before or { sid = tostring((best_other() or { id = "auto" }).id), second = "no" }
+    remember_before()
     remove(state.ours)
-    mp.set_property("sid", before.sid)
-    mp.set_property("secondary-sid", before.second)
+    select(state.before.sid, state.before.second)
     state = { added = state.added }
     return true
 end
