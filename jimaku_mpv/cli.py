@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _add_match(commands.add_parser("match", help="show what would be chosen for a name, and why"))
     _add_get(commands.add_parser("get", help="save subtitles beside videos"))
     _add_search(commands.add_parser("search", help="find an entry of Jimaku by title"))
+    _add_cache(commands.add_parser("cache", help="show or clear what lies on this disk"))
     _add_login(commands.add_parser("login", help="prove and store your API key"))
     _add_decisions(commands.add_parser("decisions", help="see, change and forget what you have chosen"))
     _add_setup(commands.add_parser("setup", help="install the script into mpv"))
@@ -93,6 +94,15 @@ def _add_get(command: argparse.ArgumentParser) -> None:
 def _add_search(command: argparse.ArgumentParser) -> None:
     command.description = "Find an entry by title, among all that Jimaku has."
     command.add_argument("title", nargs="+", metavar="TITLE")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_cache(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Downloaded subtitles on this disk: how many, where, and every file as it came. "
+        "Clearing keeps what you decided, your key, and Jimaku's directory."
+    )
+    command.add_argument("action", nargs="?", choices=("show", "list", "clear"), default="show")
     command.add_argument("--json", action="store_true", help="print JSON")
 
 

@@ -83,6 +83,10 @@ class NetworkError(JimakuError):
     exit_code = 5
 
 
+class TooLarge(NetworkError):
+    """An answer has more bytes than anything that was asked for."""
+
+
 class RateLimited(NetworkError):
     """The server wants fewer requests; `seconds` is how long to wait, None when it does not say."""
 

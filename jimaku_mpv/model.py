@@ -68,7 +68,8 @@ class PlayingFile:
 class Guess:
     """What a name says. `titles`: best first; `absolute`: a number that counts through all seasons.
 
-    `anilist_id` and `tmdb_id` are ids that stand in the path itself and beat every title.
+    `anilist_id` and `tmdb_id` are ids that stand in the path itself and beat every title. `others` are
+    the other ways in which the name can be read; what fits best decides.
     """
 
     titles: tuple[str, ...]
@@ -84,6 +85,7 @@ class Guess:
     crc: str | None = None
     anilist_id: AniListId | None = None
     tmdb_id: TmdbId | None = None
+    others: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class EntryMatch:
 
     `count`: how many episodes the entry has, None while it airs or when nobody was asked.
     `confidence` covers entry and episode together. `candidates`: best first, the entry among them.
+    `guess` is the reading of the name that this follows from.
     """
 
     entry: Entry | None
@@ -195,6 +198,7 @@ class EntryMatch:
     reasons: tuple[Reason, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     count: int | None = None
+    guess: Guess | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +239,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class LocalSubtitle:
-    """A subtitle on this disk, UTF-8 and ready for the player. `path` is absolute."""
+    """A subtitle on this disk, UTF-8 and ready for the player. `path` is absolute.
+
+    `fonts`: a folder of fonts that came with it.
+    """
 
     path: str
     title: str
     file_name: str
     language: str = "jpn"
+    fonts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ local answers = {}
 local function subtitle_of(answer)
     return {
         path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang,
-        source = answer.source, entry = answer.entry, episode = answer.episode, file = answer.file,
+        fonts = answer.fonts, source = answer.source,
+        entry = answer.entry, episode = answer.episode, file = answer.file,
     }
 end
 

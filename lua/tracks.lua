@@ -1,6 +1,7 @@
 -- Puts our subtitles into mpv's track list, and never touches a track that is not ours.
 
 local msg = require("mp.msg")
+local fonts = require("fonts")
 local track_list = require("track_list")
 
 local M = {}
@@ -13,6 +14,7 @@ local function add(subtitle, flag)
     if track_list.at_path(subtitle.path) then
         return true
     end
+    fonts.offer(subtitle.fonts)
     local ok, err = mp.commandv("sub-add", subtitle.path, flag, subtitle.title, subtitle.lang)
     if not ok then
         msg.error("mpv refused " .. subtitle.path .. ": " .. tostring(err))

@@ -27,7 +27,7 @@ missing_packages() {
 	python=$(find_python)
 	[ -n "$python" ] || printf 'python3 '
 	"${python:-false}" -c 'import ensurepip, venv' 2>/dev/null || printf 'python3-venv '
-	for pair in mpv:mpv ffmpeg:ffmpeg luacheck:lua-check busted:lua-busted luajit:luajit \
+	for pair in mpv:mpv ffmpeg:ffmpeg luacheck:lua-check busted:lua-busted luajit:luajit bsdtar:libarchive-tools \
 		lua5.2:lua5.2 shellcheck:shellcheck shfmt:shfmt; do
 		command -v "${pair%%:*}" >/dev/null || printf '%s ' "${pair#*:}"
 	done
@@ -102,7 +102,7 @@ gate() {
 mypy_tests() {
 	wrong=0
 	for folder in $(find tests -name '*.py' -not -path '*/.cache/*' -exec dirname {} + | sort -u); do
-		MYPYPATH=$folder mypy --strict --no-error-summary "$folder"/*.py || wrong=1
+		MYPYPATH=$folder:tests mypy --strict --no-error-summary "$folder"/*.py || wrong=1
 	done
 	return $wrong
 }

@@ -18,6 +18,7 @@ from jimaku_mpv.errors import (
     SettingsError,
     StoreError,
     Superseded,
+    TooLarge,
     ToolMissing,
     Unsure,
     UsageError,
@@ -37,6 +38,7 @@ EXIT_CODES: dict[type[JimakuError], int] = {
     SettingsError: 4,
     ToolMissing: 4,
     NetworkError: 5,
+    TooLarge: 5,
     RateLimited: 5,
 }
 

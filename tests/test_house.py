@@ -22,11 +22,11 @@ TREES = {path: ast.parse(path.read_text("utf-8")) for path in SOURCES}
 HOMES = {
     "guessit": "matching/",
     "platformdirs": "paths.py",
-    "py7zr": "files/archives.py",
+    "py7zr": "files/unpackers.py",
     "pysubs2": "files/",
     "python_mpv_jsonipc": "player/connection.py",
     "rapidfuzz": "matching/",
-    "rarfile": "files/archives.py",
+    "rarfile": "files/unpackers.py",
     "requests": "net/http.py",
     "urllib3": "net/http.py",
 }

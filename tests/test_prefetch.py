@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rivals import THREE, put_up_rivals
 
 from jimaku_mpv import config
 from jimaku_mpv.commands.assembly import Assembly
@@ -38,8 +39,9 @@ def test_what_is_certain_is_fetched(prefetch: Prefetch) -> None:
     assert "第6話" in Path(got[1].subtitle.path).read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["[Demo] Demo no Tabi OVA - 03.mkv", "Kon - 03.mkv", "[G] Nowhere - 01.mkv"])
+@pytest.mark.parametrize("name", ["[Demo] Demo no Tabi OVA - 03.mkv", THREE, "[G] Nowhere - 01.mkv"])
 def test_what_is_not_certain_is_left_alone(prefetch: Prefetch, standin: StandIn, name: str) -> None:
+    put_up_rivals(standin)
     assert prefetch.fetch(f"/videos/{name}", nothing) is None
     assert standin.counts()["download"] == 0
 

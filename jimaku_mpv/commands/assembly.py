@@ -101,8 +101,9 @@ class Assembly:
             catalogue=self._catalogue,
             identification=Identification(self._catalogue, references, settings.online),
             memory=Memory(self.decisions, time.time),
-            fetcher=Fetcher(cache, preferences),
+            fetcher=Fetcher(cache, preferences, settings.strip),
             preferences=preferences,
+            save=settings.save,
         )
 
     def _limiter(self, server: str, service: str) -> RateLimiter:

@@ -11,19 +11,17 @@ from pathlib import Path
 from jimaku_mpv.commands.assembly import Assembly, conf_settings, renew
 from jimaku_mpv.commands.choose import settle
 from jimaku_mpv.commands.words import visible
-from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, StoreError, UsageError
-from jimaku_mpv.files.writing import write_whole
+from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, UsageError
+from jimaku_mpv.files.keeping import keep, kept
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.prefetch import VIDEOS
 
-SUFFIXES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup")
 HOPELESS = (NetworkError, KeyMissing, KeyRefused)
 """What would be no better for the next video."""
 
 PATIENCE = 300.0
-READABLE = 0o644
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +78,8 @@ def _videos(path: Path) -> Iterator[Path]:
 
 
 def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
-    folder = order.to or video.parent
-    there = next((path for path in (_target(folder, video, s) for s in SUFFIXES) if path.exists()), None)
+    folder, stem = order.to or video.parent, _stem(video)
+    there = kept(folder, stem)
     if there and not order.force:
         return f"has {visible(there.name)} already"
     if order.to is None and not folder.is_dir():
@@ -95,18 +93,13 @@ def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
     )
     finding, request = settle(pipeline, request)
     fetched = pipeline.fetch_best(finding, request)
-    subtitle, note = fetched.subtitle, fetched.note
-    source = Path(subtitle.path)
-    target = _target(folder, video, source.suffix)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError("The folder can't be made", f"{folder}: {error.strerror}") from error
-    write_whole(target, source.read_bytes(), mode=READABLE)
-    return visible(f"{target.name} from {subtitle.file_name}{f' ({note})' if note else ''}")
+    saved = keep(Path(fetched.subtitle.path), folder, stem, over=order.force)
+    if saved is None:
+        return "has another one by now"
+    note = f" ({fetched.note})" if fetched.note else ""
+    return visible(f"{saved.name} from {fetched.subtitle.file_name}{note}")
 
 
-def _target(folder: Path, video: Path, suffix: str) -> Path:
+def _stem(video: Path) -> str:
     # Of a bare title, what stands behind its last dot is no suffix.
-    stem = video.stem if video.is_file() or video.suffix.lower() in VIDEOS else video.name
-    return folder / f"{stem}.ja{suffix}"
+    return video.stem if video.is_file() or video.suffix.lower() in VIDEOS else video.name

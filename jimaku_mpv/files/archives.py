@@ -1,157 +1,147 @@
-"""Archives opened in memory, as if they meant harm: zip, and 7z and rar where the packages are there.
+"""Archives opened in memory, as if they meant harm, together with the archives that lie in them.
 
-Nothing is ever extracted by path: names come out as text, members as bytes, both within limits.
-The one module that knows py7zr and rarfile.
+Nothing is ever extracted by path: names come out as text, members as bytes, and all limits hold for
+the download as a whole.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
+import json
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 
-from jimaku_mpv.errors import BadSubtitle, JimakuError, ToolMissing
-from jimaku_mpv.files.members import Found, Member, check_whole, sort_out
+from jimaku_mpv.errors import BadSubtitle, JimakuError
+from jimaku_mpv.files.members import Budget, Found, Member, TooMuch, sort_out
 from jimaku_mpv.files.subtitle import SIZE_LIMIT
-from jimaku_mpv.files.zips import open_zip
-
-__all__ = ["Member", "is_archive", "members", "read"]
+from jimaku_mpv.files.unpackers import opener_for
 
 log = logging.getLogger(__name__)
-INSTALL = "Install jimaku-mpv with its extra: jimaku-mpv[archives]"
 
-Opener = Callable[[bytes], AbstractContextManager[list[Found]]]
+ARCHIVES = (".zip", ".7z", ".rar")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What can be read safely, in the archive's order.
+
+    A member of an archive within has that one's name in front, as if it were a folder. `failure`:
+    why such an archive could not be looked into.
+    """
+
+    members: tuple[Member, ...]
+    failure: JimakuError | None = None
+
+    def to_json(self) -> bytes:
+        """The members, to be kept; a failure may be mended the next time, and is not."""
+        return json.dumps({"version": 1, "members": [[one.name, one.size] for one in self.members]}).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Listing | None:
+        """What was kept; None when it is not readable, or of another version."""
+        try:
+            value = json.loads(data)
+            members = tuple(Member(str(name), int(size)) for name, size in value["members"])
+        except (ValueError, TypeError, KeyError):
+            return None
+        return cls(members) if value.get("version") == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One open archive; `here`: its own safe members by name."""
+
+    here: dict[str, Found]
+    take: Callable[[Sequence[Found]], list[bytes]]
+
+    def archives(self) -> list[Found]:
+        return [found for name, found in self.here.items() if name.lower().endswith(ARCHIVES)]
+
+    def read(self, wanted: Sequence[Found]) -> list[bytes]:
+        if not wanted:
+            return []
+        taken = self.take(wanted)
+        for found, data in zip(wanted, taken, strict=True):
+            if len(data) > SIZE_LIMIT:
+                raise BadSubtitle("A file in the archive is larger than it says", found.name)
+        return taken
 
 
 def is_archive(data: bytes) -> bool:
     """Whether the bytes are an archive, whatever the file is called."""
-    return _opener(data) is not None
+    return opener_for(data) is not None
 
 
-def members(data: bytes, name: str) -> list[Member]:
-    """What can be read safely, in the archive's order; raises BadSubtitle or ToolMissing."""
-    with _opened(data, name) as good:
-        return [Member(found.name, found.size) for found in good.values()]
+def look_into(data: bytes, name: str) -> Listing:
+    """All that the archive and those within it hold; raises BadSubtitle or ToolMissing."""
+    found, failure = _look_into(data, name, Budget(len(data)), 0)
+    if failure is not None and not found:
+        raise failure
+    return Listing(tuple(found), failure)
 
 
-def read(data: bytes, name: str, member: str) -> bytes:
-    """One member's bytes, by a name that `members` gave; raises BadSubtitle or ToolMissing."""
-    with _opened(data, name) as good:
-        if member not in good:
+def read(data: bytes, name: str, members: Collection[str]) -> dict[str, bytes]:
+    """The bytes of members, by names that `look_into` gave; raises BadSubtitle or ToolMissing."""
+    taken = _read(data, name, members, Budget(len(data)), 0)
+    for member in members:
+        if member not in taken:
             raise BadSubtitle("The archive does not hold this file", member)
-        taken = good[member].take()
-    if len(taken) > SIZE_LIMIT:
-        raise BadSubtitle("A file in the archive is larger than it says", member)
+    return taken
+
+
+def _look_into(data: bytes, name: str, budget: Budget, depth: int) -> tuple[list[Member], JimakuError | None]:
+    members: list[Member] = []
+    failure: JimakuError | None = None
+    with _opened(data, name, budget, depth) as layer:
+        inner = layer.archives()
+        inside = dict(zip((one.name for one in inner), layer.read(inner), strict=True))
+        for found in layer.here.values():
+            if found.name not in inside:
+                members.append(Member(found.name, found.size))
+                continue
+            try:
+                below, failed = _look_into(inside.pop(found.name), found.name, budget, depth + 1)
+            except TooMuch:
+                raise
+            except JimakuError as error:
+                log.info("%s: left out %r: %s", name, found.name, error.line())
+                below, failed = [], error
+            named = (Member(f"{found.name}/{member.name}", member.size) for member in below)
+            members += [member for member in named if member.name not in layer.here]
+            failure = failure or failed
+    return members, failure
+
+
+def _read(data: bytes, name: str, members: Collection[str], budget: Budget, depth: int) -> dict[str, bytes]:
+    with _opened(data, name, budget, depth) as layer:
+        wanted = [layer.here[member] for member in members if member in layer.here]
+        taken = dict(zip((one.name for one in wanted), layer.read(wanted), strict=True))
+        for archive in layer.archives():
+            head = f"{archive.name}/"
+            below = [m.removeprefix(head) for m in members if m.startswith(head) and m not in layer.here]
+            if below:
+                (inside,) = layer.read([archive])
+                found = _read(inside, archive.name, below, budget, depth + 1)
+                taken |= {head + member: content for member, content in found.items()}
     return taken
 
 
 @contextlib.contextmanager
-def _opened(data: bytes, name: str) -> Iterator[dict[str, Found]]:
-    opener = _opener(data)
+def _opened(data: bytes, name: str, budget: Budget, depth: int) -> Iterator[_Layer]:
+    opener = opener_for(data)
     if opener is None:
         raise BadSubtitle("This is not an archive that can be opened", name)
     try:
-        with opener(data) as found:
-            check_whole(found, len(data))
-            good, refused = sort_out(found)
+        with opener(data) as archive:
+            budget.spend(archive.found, depth)
+            good, refused = sort_out(archive.found)
             for member, reason in refused.items():
                 log.info("%s: left out %r, which %s", name, member, reason)
             if refused and not good:
                 raise BadSubtitle("Nothing in this archive is safe to open", f"A file {reason}")
-            yield good
+            yield _Layer(good, archive.take)
     except JimakuError:
         raise
     except Exception as error:  # broken archives make the unpackers fail in every way there is
         raise BadSubtitle("The archive is damaged or not supported", f"{name}: {error!r}") from error
-
-
-def _opener(data: bytes) -> Opener | None:
-    openers: dict[bytes, Opener] = {
-        b"PK\x03\x04": open_zip,
-        b"PK\x05\x06": open_zip,
-        b"7z\xbc\xaf\x27\x1c": _seven_zip,
-        b"Rar!\x1a\x07": _rar,
-    }
-    return next((opener for magic, opener in openers.items() if data.startswith(magic)), None)
-
-
-@contextlib.contextmanager
-def _seven_zip(data: bytes) -> Iterator[list[Found]]:
-    try:
-        import py7zr
-    except ImportError as error:
-        raise ToolMissing("The package for 7z archives is missing", INSTALL) from error
-
-    def take(name: str) -> bytes:
-        memory = _Memory()
-        archive.extract(targets=[name], factory=memory)
-        return memory.getvalue()
-
-    try:
-        with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
-            locked = archive.needs_password()
-            yield [
-                Found(
-                    info.filename.replace("\\", "/"),
-                    info.uncompressed,
-                    None,
-                    info.is_file,
-                    locked,
-                    partial(take, info.filename),
-                )
-                for info in archive.list()
-                if not info.is_directory
-            ]
-    except py7zr.PasswordRequired as error:
-        raise BadSubtitle("The archive needs a password") from error
-
-
-@contextlib.contextmanager
-def _rar(data: bytes) -> Iterator[list[Found]]:
-    try:
-        import rarfile
-    except ImportError as error:
-        raise ToolMissing("The package for rar archives is missing", INSTALL) from error
-    try:
-        with rarfile.RarFile(io.BytesIO(data)) as archive:
-            yield [
-                Found(
-                    info.filename,
-                    info.file_size,
-                    info.compress_size,
-                    info.is_file(),
-                    info.needs_password(),
-                    partial(_open_and_take, archive, info),
-                )
-                for info in archive.infolist()
-                if not info.is_dir()
-            ]
-    except rarfile.RarCannotExec as error:
-        raise ToolMissing("No program here can open rar archives", "Install unrar, 7zz or bsdtar") from error
-
-
-def _open_and_take(archive: Any, info: Any) -> bytes:
-    with archive.open(info) as file:
-        return bytes(file.read(SIZE_LIMIT + 1))
-
-
-class _Memory(io.BytesIO):
-    """What py7zr unpacks the one member into: a file, and the factory that makes the file."""
-
-    def create(self, _name: str) -> _Memory:
-        return self
-
-    def write(self, data: Any) -> int:
-        if self.tell() + len(data) > SIZE_LIMIT:
-            raise BadSubtitle("A file in the archive is larger than it says")
-        return super().write(data)
-
-    def size(self) -> int:
-        return self.getbuffer().nbytes
-
-    def close(self) -> None:
-        """Left open: py7zr closes when it is done, and only then is it read."""

@@ -20,7 +20,8 @@ from typing import Self
 from jimaku_mpv.files.writing import safe_name, sweep, write_whole
 from jimaku_mpv.model import EntryId, SubtitleFile
 
-ORIGINAL = "original.download"
+ORIGINAL = "original"
+LISTING = "members.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +45,79 @@ class UploadKey:
         return Path(str(self.entry_id)) / mark
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One upload that lies here; `original` is None when only what was made of it is left."""
+
+    folder: Path
+    original: Path | None
+    size: int
+    used: float
+
+
 class SubtitleCache:
-    """All uploads below `folder`/subtitles, at most `limit_bytes` after `trim`; processes share it."""
+    """All uploads below `folder`/subtitles, at most `limit_bytes` after `trim`; processes share it.
+
+    Of each: the download as it came, under its own name in `original`, what its archive holds, and
+    what was made of it for the player.
+    """
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
-        self._root = folder.absolute() / "subtitles"
+        self.folder = folder.absolute() / "subtitles"
         self._limit = limit_bytes
         self._in_use: set[Path] = set()
         self._lock = threading.Lock()
 
     def original(self, key: UploadKey) -> bytes | None:
         """The bytes as downloaded, None when they are not here (any more)."""
-        path = self._root / key.folder() / ORIGINAL
-        try:
-            data = path.read_bytes()
-        except OSError:
-            return None
-        _used_now(path.parent)
-        return data
+        return self._read(key, self._original(key))
 
     def keep_original(self, key: UploadKey, data: bytes) -> None:
         """Keep a download; raises StoreError."""
-        self._write(self._root / key.folder() / ORIGINAL, data)
+        self._write(key, self._original(key), data)
+
+    def listing(self, key: UploadKey) -> bytes | None:
+        """What was kept about the members of an archive."""
+        return self._read(key, self._folder(key) / LISTING)
+
+    def keep_listing(self, key: UploadKey, data: bytes) -> None:
+        """Keep what an archive holds, so that it need not be searched again; raises StoreError."""
+        self._write(key, self._folder(key) / LISTING, data)
 
     def forget(self, key: UploadKey) -> None:
         """Remove an upload whose bytes are of no use, so that it is downloaded anew; not one in use."""
-        self._remove(self._root / key.folder())
-
-    def prepared(self, key: UploadKey, name: str) -> Path | None:
-        """Where the subtitle called `name` of this upload lies; counts as in use from here on."""
-        path = self._root / key.folder() / safe_name(name)
-        if not path.is_file():
-            return None
-        self._use(path.parent)
-        return path
+        self._remove(self._folder(key))
 
     def keep_prepared(self, key: UploadKey, name: str, data: bytes) -> Path:
-        """Keep a subtitle for the player and say where; counts as in use from here on. Raises StoreError."""
-        path = self._root / key.folder() / safe_name(name)
-        self._use(path.parent)
-        self._write(path, data)
+        """Keep a subtitle for the player and say where; counts as in use from here on. Raises StoreError.
+
+        A file that is there already, and the same, is not written again: a player may be reading it.
+        """
+        path = self._folder(key) / safe_name(name)
+        self._use(key)
+        if self._read(key, path) != data:
+            self._write(key, path, data)
         return path
+
+    def fonts(self, key: UploadKey) -> Path:
+        """The folder for the fonts of this upload."""
+        return self._folder(key) / "fonts"
+
+    def has_font(self, key: UploadKey, name: str) -> bool:
+        """Whether a font of this upload is here."""
+        return (self.fonts(key) / safe_name(name)).is_file()
+
+    def keep_font(self, key: UploadKey, name: str, data: bytes) -> None:
+        """Keep a font for the player; raises StoreError."""
+        self._write(key, self.fonts(key) / safe_name(name), data)
+
+    def uploads(self) -> list[Upload]:
+        """All that is here, the most recently used first."""
+        known = [
+            Upload(folder, next(iter(_files(folder / ORIGINAL)), None), _size(folder), _used(folder))
+            for folder in self._folders()
+        ]
+        return sorted(known, key=lambda upload: -upload.used)
 
     def size(self) -> int:
         """Bytes of all uploads."""
@@ -98,7 +131,8 @@ class SubtitleCache:
         excess = sum(size for _, size, _ in known) - self._limit
         freed = 0
         for _, size, folder in known:
-            sweep(folder)
+            for place in (folder, folder / ORIGINAL, folder / "fonts"):
+                sweep(place)
             if freed < excess and self._remove(folder):
                 freed += size
         return freed
@@ -108,14 +142,28 @@ class SubtitleCache:
         known = [(_size(folder), folder) for folder in self._folders()]
         return sum(size for size, folder in known if self._remove(folder))
 
-    def _write(self, path: Path, data: bytes) -> None:
-        write_whole(path, data, mode=0o600)
-        _used_now(path.parent)
+    def _folder(self, key: UploadKey) -> Path:
+        return self.folder / key.folder()
 
-    def _use(self, folder: Path) -> None:
+    def _original(self, key: UploadKey) -> Path:
+        return self._folder(key) / ORIGINAL / safe_name(key.name)
+
+    def _read(self, key: UploadKey, path: Path) -> bytes | None:
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        _used_now(self._folder(key))
+        return data
+
+    def _write(self, key: UploadKey, path: Path, data: bytes) -> None:
+        write_whole(path, data, mode=0o600)
+        _used_now(self._folder(key))
+
+    def _use(self, key: UploadKey) -> None:
         with self._lock:
-            self._in_use.add(folder)
-        _used_now(folder)
+            self._in_use.add(self._folder(key))
+        _used_now(self._folder(key))
 
     def _remove(self, folder: Path) -> bool:
         with self._lock:
@@ -127,14 +175,18 @@ class SubtitleCache:
         return not folder.exists()
 
     def _folders(self) -> Iterator[Path]:
-        return (folder for folder in self._root.glob("*/*") if folder.is_dir())
+        return (folder for folder in self.folder.glob("*/*") if folder.is_dir())
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
 
 
 def _size(folder: Path) -> int:
     total = 0
-    with contextlib.suppress(OSError), os.scandir(folder) as files:
-        for file in files:
-            total += file.stat(follow_symlinks=False).st_size
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            total += path.lstat().st_size if not path.is_dir() else 0
     return total
 
 

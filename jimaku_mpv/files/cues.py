@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from jimaku_mpv.errors import BadSubtitle
 
-FORMATS = {".srt": "srt", ".ass": "ass", ".ssa": "ssa", ".vtt": "vtt", ".sub": "microdvd"}
+FORMATS = {".srt": "srt", ".ass": "ass"}
 BROKEN_EVENT = re.compile(
     r"^(Dialogue|Comment):(?![^,\n]*,\s*\d+:\d+:\d+[.:]\d+\s*,\s*\d+:\d+:\d+[.:]\d+\s*,).*\n?",
     re.MULTILINE | re.IGNORECASE,
@@ -27,23 +27,20 @@ class Cue:
     text: str
 
 
-def read_cues(data: bytes, suffix: str, frame_rate: float = 24000 / 1001) -> tuple[Cue, ...]:
-    """The cues by time, without ASS comments and drawings; `frame_rate` is for `.sub`, which counts frames.
-
-    Raises BadSubtitle for what can't be read.
-    """
+def read_cues(data: bytes, suffix: str) -> tuple[Cue, ...]:
+    """The cues by time, without ASS comments and drawings; raises BadSubtitle for what can't be read."""
     import pysubs2
 
     if suffix not in FORMATS:
         raise BadSubtitle("This kind of subtitle has no text", suffix)
     text = data.decode("utf-8-sig", "replace")
-    if suffix in (".ass", ".ssa"):
+    if suffix == ".ass":
         # One broken line must not cost all the others.
         text = BROKEN_EVENT.sub("", text)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            read = pysubs2.SSAFile.from_string(text, format_=FORMATS[suffix], fps=frame_rate)
+            read = pysubs2.SSAFile.from_string(text, format_=FORMATS[suffix])
     except (pysubs2.exceptions.Pysubs2Error, ValueError, LookupError, OverflowError) as error:
         raise BadSubtitle("The subtitle's cues can't be read", str(error)) from error
     shown = (event for event in read if not event.is_comment and not event.is_drawing)

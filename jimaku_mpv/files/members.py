@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from jimaku_mpv.errors import BadSubtitle
@@ -13,6 +13,9 @@ from jimaku_mpv.files.writing import DEVICES
 COUNT_LIMIT = 5000
 TOTAL_LIMIT = 512 * 1024 * 1024
 """Bytes unpacked: the fonts and pictures of a season stay below, and it takes seconds, not minutes."""
+
+DEPTH_LIMIT = 3
+"""Archives within archives, the outermost among them."""
 
 RATIO_LIMIT = 300
 """Typeset subtitles pack to a hundredth; from `RATIO_FROM` bytes on, more than this is a bomb."""
@@ -29,14 +32,29 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an archive says of one of its members; `packed` None: nobody knows. `take` gives the bytes."""
+    """What an archive says of one of its members; `packed` None: nobody knows.
+
+    `key`: what the unpacker calls it.
+    """
 
     name: str
     size: int
     packed: int | None
     plain: bool
     locked: bool
-    take: Callable[[], bytes]
+    key: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open archive: what it holds, and how to get the bytes of some of it, in one go."""
+
+    found: list[Found]
+    take: Callable[[Sequence[Found]], list[bytes]]
+
+
+class TooMuch(BadSubtitle):
+    """The whole download is refused, whatever else it holds."""
 
 
 def sort_out(found: Iterable[Found]) -> tuple[dict[str, Found], dict[str, str]]:
@@ -52,13 +70,25 @@ def sort_out(found: Iterable[Found]) -> tuple[dict[str, Found], dict[str, str]]:
     return good, refused
 
 
-def check_whole(found: list[Found], packed: int) -> None:
-    """Raise BadSubtitle for an archive that is out of all proportion; `packed`: its own bytes."""
-    total = sum(member.size for member in found)
-    if len(found) > COUNT_LIMIT:
-        raise BadSubtitle("The archive holds too many files")
-    if total > TOTAL_LIMIT or (total > RATIO_FROM and total > RATIO_LIMIT * packed):
-        raise BadSubtitle("The archive would unpack to too much")
+class Budget:
+    """What one download may hold, the archives within it included; `packed`: its own bytes."""
+
+    def __init__(self, packed: int) -> None:
+        self._packed = packed
+        self._count = 0
+        self._total = 0
+
+    def spend(self, found: Sequence[Found], depth: int) -> None:
+        """Count in one more archive; raises BadSubtitle when the whole is out of all proportion."""
+        self._count += len(found)
+        self._total += sum(member.size for member in found)
+        if depth >= DEPTH_LIMIT:
+            raise TooMuch("The archive is packed into too many others")
+        if self._count > COUNT_LIMIT:
+            raise TooMuch("The archive holds too many files")
+        much = self._total > TOTAL_LIMIT
+        if much or (self._total > RATIO_FROM and self._total > RATIO_LIMIT * self._packed):
+            raise TooMuch("The archive would unpack to too much")
 
 
 def danger(member: Found) -> str:

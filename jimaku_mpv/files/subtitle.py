@@ -6,45 +6,29 @@ Text and styling stay as they are. Knows nothing of where the bytes come from or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.encoding import decode
+from jimaku_mpv.files.formats import as_srt_or_ass
 from jimaku_mpv.files.language import ENOUGH, japanese_share
+from jimaku_mpv.files.passages import passages
+from jimaku_mpv.files.pictures import is_picture
 from jimaku_mpv.files.writing import split_suffix
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes; the site takes no larger file."""
 
-PICTURES = {
-    ".sup": (b"PG",),
-    ".sub": (b"\x00\x00\x01\xba",),
-    ".idx": (b"# VobSub index file", b"\xef\xbb\xbf# VobSub"),
-}
 ARCHIVES = (b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 
-TIME = r"\d{1,3}:\d{1,2}:\d{1,2}"
-SRT_CUE = re.compile(rf"^[ \t]*{TIME}[,.]\d{{1,3}}[ \t]*-->[ \t]*{TIME}[,.]\d{{1,3}}", re.MULTILINE)
-VTT_CUE = re.compile(r"^(\d+:)?\d\d:\d\d\.\d{3}[ \t]+-->[ \t]+(\d+:)?\d\d:\d\d\.\d{3}", re.MULTILINE)
-ASS_CUE = re.compile(
-    rf"^Dialogue:[^,\n]*,[ \t]*{TIME}[.:]\d+,[ \t]*{TIME}[.:]\d+,(.*)$", re.MULTILINE | re.IGNORECASE
-)
-FRAME_CUE = re.compile(r"^\{\d+\}\{\d+\}", re.MULTILINE)
-ASS_HEAD = re.compile(r"^\[(Script Info|V4\+? Styles|Events)\]", re.MULTILINE | re.IGNORECASE)
-SSA_STYLES = re.compile(r"^\[V4 Styles\]", re.MULTILINE | re.IGNORECASE)
-
-ASS_FIELDS = re.compile(r"^\[Events\]\s*^Format:(.*)$", re.MULTILINE | re.IGNORECASE)
-DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
-MARKUP = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>")
 RETURNS = re.compile(r"\r+\n?")
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`data` is what to write. For text: UTF-8 without BOM, `\\n` line ends, and of the original
-    `encoding`; `japanese` is the share of its lines (1 for picture subtitles, which can't be read);
-    `lossy`: some characters could not be read.
+    """`data` is what to write. For text: SRT or ASS in UTF-8 without BOM, `\\n` line ends, and of the
+    original `encoding`; `japanese` is the share of its lines (1 for picture subtitles, which can't be
+    read); `lossy`: some characters could not be read.
     """
 
     data: bytes
@@ -52,6 +36,11 @@ class Prepared:
     encoding: str = ""
     japanese: float = 1.0
     lossy: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it can be read, unlike pictures."""
+        return self.suffix in (".srt", ".ass")
 
 
 def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
@@ -61,17 +50,14 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
     """
     _refuse_strange(data)
     suffix = split_suffix(name)[1].lower()
-    if data.startswith(PICTURES.get(suffix, ())):
+    if is_picture(data, suffix):
         return Prepared(data, suffix)
     decoded = decode(data)
-    text = RETURNS.sub(_line_end, decoded.text)
-    kind = _kind(text)
-    share = japanese_share(_lines(text, kind))
+    text, kind = as_srt_or_ass(RETURNS.sub(_line_end, decoded.text))
+    share = japanese_share(line.strip() for cue in passages(text, kind) for line in cue.lines())
     if share < ENOUGH and not any_language:
         raise BadSubtitle("There is no Japanese in this file", name)
-    return Prepared(
-        _ended(text, kind).encode("utf-8", "replace"), kind, decoded.encoding, share, decoded.lossy
-    )
+    return Prepared(text.encode("utf-8", "replace"), kind, decoded.encoding, share, decoded.lossy)
 
 
 def _refuse_strange(data: bytes) -> None:
@@ -89,42 +75,3 @@ def _refuse_strange(data: bytes) -> None:
 def _line_end(found: re.Match[str]) -> str:
     """One line end for any number of returns before a newline, which bad tools double; else one for each."""
     return "\n" if found[0].endswith("\n") else "\n" * len(found[0])
-
-
-def _kind(text: str) -> str:
-    """The suffix that the content calls for; names are often wrong."""
-    if ASS_HEAD.search(text) and ASS_CUE.search(text):
-        return ".ssa" if SSA_STYLES.search(text) else ".ass"
-    if text.startswith("WEBVTT") and VTT_CUE.search(text):
-        return ".vtt"
-    if SRT_CUE.search(text):
-        return ".srt"
-    if FRAME_CUE.match(text):
-        return ".sub"
-    raise BadSubtitle("This is not a subtitle that can be read", "Choose another file")
-
-
-def _lines(text: str, kind: str) -> Iterator[str]:
-    """What is to be read on the screen, line by line, without markup."""
-    if kind in (".ass", ".ssa"):
-        yield from _ass_lines(text)
-        return
-    for line in text.removeprefix("WEBVTT").replace("|", "\n").split("\n"):
-        if "-->" not in line:
-            yield MARKUP.sub("", line).strip()
-
-
-def _ass_lines(text: str) -> Iterator[str]:
-    fields = ASS_FIELDS.search(text)
-    commas = fields[1].count(",") if fields else 9
-    for found in ASS_CUE.finditer(text):
-        shown = found[1].split(",", max(0, commas - 3))[-1]
-        if not DRAWING.search(shown):
-            for part in re.split(r"\\[Nn]", MARKUP.sub("", shown)):
-                yield part.strip()
-
-
-def _ended(text: str, kind: str) -> str:
-    """SRT wants an empty line after the last cue, or some readers drop it."""
-    end = "\n\n" if kind == ".srt" else "\n"
-    return text if text.endswith(end) else text.rstrip("\n") + end

@@ -6,12 +6,10 @@ import contextlib
 import io
 import stat
 import zipfile
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 
-from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.encoding import decode
-from jimaku_mpv.files.members import COUNT_LIMIT, Found
+from jimaku_mpv.files.members import COUNT_LIMIT, Found, Opened, TooMuch
 from jimaku_mpv.files.subtitle import SIZE_LIMIT
 
 UTF8_NAME = 0x800
@@ -19,27 +17,32 @@ ENCRYPTED = 0x1
 
 
 @contextlib.contextmanager
-def open_zip(data: bytes) -> Iterator[list[Found]]:
-    """Every member but the folders, readable while the block lasts."""
+def open_zip(data: bytes) -> Iterator[Opened]:
+    """Every member but the folders, and a way to their bytes while the block lasts."""
     # Counted before the library makes an object of each.
     if data.count(b"PK\x01\x02") > COUNT_LIMIT:
-        raise BadSubtitle("The archive holds too many files")
+        raise TooMuch("The archive holds too many files")
     # Latin-1 keeps the bytes of names without the UTF-8 flag, to be read together below.
     with zipfile.ZipFile(io.BytesIO(data), metadata_encoding="latin-1") as archive:
         infos = archive.infolist()
         names = _names(infos)
-        yield [
+        found = [
             Found(
                 name,
                 info.file_size,
                 info.compress_size,
                 stat.S_IFMT(info.external_attr >> 16) in (0, stat.S_IFREG),
                 bool(info.flag_bits & ENCRYPTED),
-                partial(_take, archive, info),
+                number,
             )
-            for info, name in zip(infos, names, strict=True)
+            for number, (info, name) in enumerate(zip(infos, names, strict=True))
             if not name.endswith("/")
         ]
+
+        def take(wanted: Sequence[Found]) -> list[bytes]:
+            return [_take(archive, infos[int(one.key)]) for one in wanted]
+
+        yield Opened(found, take)
 
 
 def _names(infos: list[zipfile.ZipInfo]) -> list[str]:

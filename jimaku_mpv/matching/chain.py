@@ -52,8 +52,13 @@ def place_absolute(chain: tuple[Link, ...], number: int) -> tuple[Link, int] | N
 
 def season_of(chain: tuple[Link, ...], season: int | None) -> Link | None:
     """The first entry of that season; the n-th entry when no season has that number."""
-    fit = [link for link in chain if season in (link.season, link.position)]
+    fit = [link for link in chain if may_be_season(link, season)]
     return min(fit, key=lambda link: (link.season != season, link.position), default=None)
+
+
+def may_be_season(link: Link, season: int | None) -> bool:
+    """It is that season, or stands at that place and does not call itself another one."""
+    return link.season == season or (link.position == season and link.show.season in (None, season))
 
 
 def _follows(series: list[Show]) -> bool:

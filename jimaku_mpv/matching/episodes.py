@@ -37,7 +37,7 @@ def place(guess: Guess, show: Show, index: TitleIndex, knowledge: Knowledge, fix
     here = next((link for link in chain if link.show.anilist_id == show.anilist_id), None)
     if show.count is not None and number <= show.count:
         return _inside(guess, show, number, here, chain)
-    moved = _absolute_inside(show, number, here) or _redirect(show, number, fixed, index, knowledge)
+    moved = _redirect(show, number, fixed, index, knowledge) or _absolute_inside(show, number, here)
     if moved is None and show.count is not None and not fixed:
         moved = _elsewhere(guess, number, here, chain)
     if moved is not None:

@@ -27,7 +27,10 @@ _FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """One show, season or film; `entry` None: not on Jimaku, `media` None: AniList was not asked."""
+    """One show, season or film; `entry` None: not on Jimaku, `media` None: AniList was not asked.
+
+    `synonyms` are those of `names` that are only called so by some.
+    """
 
     entry: Entry | None
     media: Media | None
@@ -35,6 +38,7 @@ class Show:
     kind: Kind | None
     count: int | None
     year: int | None
+    synonyms: frozenset[str] = frozenset()
 
     @property
     def anilist_id(self) -> AniListId | None:
@@ -62,16 +66,7 @@ class Show:
 def show_of_entry(entry: Entry, knowledge: Knowledge) -> Show:
     """An entry with what AniList knows of it."""
     media = known_media(entry.anilist_id, knowledge) if entry.anilist_id is not None else None
-    names = entry.names() + ((*media.titles, *media.synonyms) if media else ())
-    names = tuple(dict.fromkeys(names))
-    return Show(
-        entry,
-        media,
-        names,
-        _kind(entry, media, names),
-        media.episodes if media else None,
-        _year(media, names),
-    )
+    return _show(entry, media)
 
 
 def show_of_media(media: Media, index: TitleIndex, knowledge: Knowledge) -> Show:
@@ -79,8 +74,21 @@ def show_of_media(media: Media, index: TitleIndex, knowledge: Knowledge) -> Show
     entry = index.by_anilist(media.id)
     if entry is not None:
         return show_of_entry(entry, knowledge)
-    names = tuple(dict.fromkeys((*media.titles, *media.synonyms)))
-    return Show(None, media, names, _kind(None, media, names), media.episodes, _year(media, names))
+    return _show(None, media)
+
+
+def _show(entry: Entry | None, media: Media | None) -> Show:
+    official = (entry.names() if entry else ()) + (media.titles if media else ())
+    names = tuple(dict.fromkeys((*official, *(media.synonyms if media else ()))))
+    return Show(
+        entry,
+        media,
+        names,
+        _kind(entry, media, names),
+        media.episodes if media else None,
+        _year(media, names),
+        frozenset(names) - frozenset(official),
+    )
 
 
 def known_media(number: AniListId, knowledge: Knowledge) -> Media | None:

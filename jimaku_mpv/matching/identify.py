@@ -5,10 +5,13 @@ Composes titles, facts, chains and scores; knows nothing of where the knowledge 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from jimaku_mpv.matching.confidence import judge
 from jimaku_mpv.matching.contest import contest
 from jimaku_mpv.matching.episodes import Place, place
 from jimaku_mpv.matching.given import Given, Scope, within
-from jimaku_mpv.matching.scoring import Verdict, is_equal, is_exact
+from jimaku_mpv.matching.scoring import Verdict
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import (
     Candidate,
@@ -16,14 +19,11 @@ from jimaku_mpv.model import (
     Entry,
     EntryMatch,
     Guess,
-    Kind,
     Knowledge,
     Reason,
 )
 
 MOST_CANDIDATES = 10
-GAP = 3.0
-LIKELY_SCORE = 70.0
 PLAUSIBLE_SCORE = 55.0
 
 
@@ -34,13 +34,15 @@ def identify(guess: Guess, index: TitleIndex, knowledge: Knowledge, given: Given
         return within(guess, given, index, knowledge)
     if not guess.titles:
         return EntryMatch(None, guess.episode, Confidence.UNSURE)
-    verdicts = contest(guess, index, knowledge)
+    rounds = [(one, contest(one, index, knowledge)) for one in (guess, *guess.others) if one.titles]
+    guess, verdicts = max(rounds, key=lambda one: one[1][0].score if one[1] else 0.0)
+    others = [found[0] for one, found in rounds if one is not guess and found]
     candidates = tuple(
         Candidate(v.show.entry, v.score, v.reasons) for v in verdicts if v.show.entry is not None
     )[:MOST_CANDIDATES]
     if not verdicts or verdicts[0].score < PLAUSIBLE_SCORE:
-        return EntryMatch(None, guess.episode, Confidence.UNSURE, candidates=candidates)
-    return _decide(guess, verdicts, candidates, index, knowledge)
+        return EntryMatch(None, guess.episode, Confidence.UNSURE, candidates=candidates, guess=guess)
+    return replace(_decide(guess, verdicts, others, candidates, index, knowledge), guess=guess)
 
 
 def _by_id(guess: Guess, index: TitleIndex) -> Given | None:
@@ -54,13 +56,15 @@ def _by_id(guess: Guess, index: TitleIndex) -> Given | None:
 def _decide(
     guess: Guess,
     verdicts: list[Verdict],
+    others: list[Verdict],
     candidates: tuple[Candidate, ...],
     index: TitleIndex,
     knowledge: Knowledge,
 ) -> EntryMatch:
     best = verdicts[0]
     found = place(guess, best.show, index, knowledge)
-    confidence = _confidence(guess, verdicts, found, knowledge)
+    rivals = [v for v in (*verdicts[1:], *others) if not _leads_to(v, found, guess, index, knowledge)]
+    confidence = judge(guess, best, rivals, found, knowledge)
     entry = found.show.entry
     reasons = (*best.reasons, *_how(found))
     if entry is None:
@@ -83,19 +87,7 @@ def _how(found: Place) -> tuple[Reason, ...]:
     return (Reason(found.how),) if found.how else ()
 
 
-def _confidence(guess: Guess, verdicts: list[Verdict], found: Place, knowledge: Knowledge) -> Confidence:
-    best = verdicts[0]
-    if best.score < LIKELY_SCORE:
-        return Confidence.UNSURE
-    gap = GAP if best.first_title else 2 * GAP
-    rivals = [v for v in verdicts[1:] if v.score > best.score - gap]
-    if rivals or best.conflict or not found.sure or not is_equal(best):
-        return Confidence.LIKELY
-    if guess.anilist_id is not None:
-        return Confidence.LIKELY
-    asked = best.show.media is not None and knowledge.found is not None
-    if not asked and best.show.entry is not None and best.show.entry.anime and not is_exact(best):
-        return Confidence.LIKELY
-    if guess.kind in (Kind.CREDITS, Kind.EXTRA) or isinstance(guess.episode, float):
-        return Confidence.LIKELY
-    return Confidence.CERTAIN
+def _leads_to(verdict: Verdict, found: Place, guess: Guess, index: TitleIndex, knowledge: Knowledge) -> bool:
+    """The number leads from this show to the same episode, as it does between seasons of one series."""
+    other = place(guess, verdict.show, index, knowledge)
+    return other.show == found.show and other.episode == found.episode is not None

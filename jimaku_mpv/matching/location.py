@@ -22,6 +22,15 @@ _ANILIST = re.compile(r"[\[{(]anilist(?:id)?[-=_: ](\d{1,9})[\]})]", re.IGNORECA
 _TMDB = re.compile(r"[\[{(]tmdb(?:id)?[-=_: ](?:(tv|movie):?)?(\d{1,9})[\]})]", re.IGNORECASE)
 _ANY_ID = re.compile(r"[\[{(](?:anilist|tmdb|tvdb|anidb|imdb|mal)(?:id)?[-=_: ][\w:]+[\]})]", re.IGNORECASE)
 _CRC = re.compile(r"[\[(][0-9A-Fa-f]{8}[\])]")
+_PLAIN = str.maketrans({"_": " ", "\x00": " ", **dict.fromkeys("‐‑‒–—―−", "-")})
+# `7.5` and `EP07.5` are numbers; the dots of `H.264`, `DDP5.1.H` or `01.1080p` part words.
+_DECIMAL = re.compile(r"(?<=\d)(?<!\d\d\.)\.(?=\d(?!\d))|(?<=\d\d)\.(?=5(?![\d.]))")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}$")
+# Recorders write the time in front: `2024年10月05日18時00分00秒-…`, `20241005_1800_…`, `202410051800…`.
+_RECORDED = re.compile(
+    r"^\s*(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:\d{1,2}時\d{1,2}分(?:\d{1,2}秒)?)?[\s\-]*"
+    r"|(?:19|20)\d{6}[\s\-]?(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?[\s\-]+(?=\D)|(?:19|20)\d{10,12}[\s\-]*(?=\D))"
+)
 _DRIVE = re.compile(r"^[a-z]:$", re.IGNORECASE)
 _TITLE_KEYS = ("title", "name", "filename", "file")
 
@@ -59,13 +68,16 @@ def ids_in(path: str) -> tuple[AniListId | None, TmdbId | None]:
 def normalise(text: str) -> str:
     """One width, readable spaces instead of underscores and scene dots, no ids, at most 400 characters."""
     text = _ANY_ID.sub(" ", text[:LONGEST].encode("utf-8", "replace").decode())
-    text = unicodedata.normalize("NFKC", _CRC.sub(" ", text)).replace("_", " ").replace("\x00", " ")
+    text = unicodedata.normalize("NFKC", _CRC.sub(" ", text)).translate(_PLAIN)
     if "%20" in text:
         text = unquote(text)
     text = text.replace("+", " ") if text.count("+") > 1 and " " not in text else text
     if text.count(".") > text.count(" "):
-        text = re.sub(r"(?<=\d)\.(?=\d(?!\d))(?<![\d]{2}\.)", "\0", text).replace(".", " ").replace("\0", ".")
-    return " ".join(text.split())
+        text = _DECIMAL.sub("\0", text).replace(".", " ").replace("\0", ".")
+    if _SLUG.match(text):
+        text = text.replace("-", " ")
+    text = _RECORDED.sub("", text)
+    return " ".join(text.replace("[[", "[").split())
 
 
 def strip_extension(name: str) -> str:

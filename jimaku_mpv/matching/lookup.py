@@ -38,7 +38,7 @@ def needs(guess: Guess, match: EntryMatch, given: Given | None = None) -> Lookup
     counted = match.absolute is not None or _is_first(match.entry)
     if match.confidence is Confidence.CERTAIN and counted and not _wants_count(guess, match.entry):
         return None
-    searches = tuple(dict.fromkeys(take_apart(title).base for title in guess.titles[:2]))
+    searches = tuple(dict.fromkeys(_search(guess, title) for title in guess.titles[:2]))
     own = [match.entry] if match.entry else []
     entries = [*own, *(candidate.entry for candidate in match.candidates)]
     ids = tuple(dict.fromkeys(e.anilist_id for e in entries if e.anilist_id is not None))
@@ -49,10 +49,15 @@ def plausible_title(guess: Guess, index: TitleIndex, knowledge: Knowledge) -> tu
     """The one reading of the name by which a plausible candidate is found best; none if there is none."""
     scores: dict[str, float] = {}
     for title in guess.titles[:MOST_TITLES]:
-        alone = replace(guess, titles=(title,), anilist_id=None, tmdb_id=None)
+        alone = replace(guess, titles=(title,), anilist_id=None, tmdb_id=None, others=())
         scores[title] = max((c.score for c in identify(alone, index, knowledge).candidates), default=0.0)
     best = max(scores, key=lambda title: scores[title], default="")
     return (best,) if scores.get(best, 0.0) >= PLAUSIBLE_SCORE else ()
+
+
+def _search(guess: Guess, title: str) -> str:
+    """The title without its season; a film's number is part of its name."""
+    return title if guess.kind is Kind.MOVIE else take_apart(title).base
 
 
 def _is_first(entry: Entry | None) -> bool:

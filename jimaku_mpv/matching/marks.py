@@ -73,19 +73,30 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_GLUED = _pattern(rf"(?<=[^\W\d_])-(?P<n>\d{{2,4}}){_V}(?=\s*$|\s*[\[(「])")
+_GLUED = _pattern(rf"(?<=[^\W\d_])-(?P<n>\d{{2,4}}){_V}(?=\s*$|\s*[\[(「]|(?<=\d\d\d)\s)")
+# What can only follow a number, never stand in a title right behind one.
+_TECHNICAL = r"(?:\d{3,4}[pi]?\b|bd|blu-?ray|dvd|web|hdtv|tv|raw|x26[45]|h\.?26[45]|hevc|vostfr|sub|end)\b"
+_BEFORE_TECHNICAL = _pattern(rf"(?<=[^\d\s.\-])\s(?P<n>\d{{2,3}}){_V}(?=\s{_TECHNICAL})")
+_IN_PARENTHESES = _pattern(rf"(?<=[^\d\s])\s?\(\s?(?P<n>\d{{1,3}}){_V}\s?\)(?=\s*$|\s*[\[(])")
 _LEADING = _pattern(
     rf"^(?:(?P<s>\d{{1,2}})[-x](?=\d))?(?:{_N}{_TO}{_V}(?=\s*$|\s*[.\[(「]\s*\S|\s-\s)|(?P<m>0\d)(?=\s))"
 )
 _TRAILING = _pattern(
-    rf"(?<!\bvol)(?<!\bvol\.)(?<!\bno\.)(?<!\bno)(?<!season)(?<!シーズン)(?<!\bpart)(?<!\bcour)(?<!stage)(?<=[^\d\s.\-])"
-    rf"[\s]+(?:{_N}{_V}(?=\s*$|\s*[\[(「{{])|(?P<m>0\d)(?=\s+-\s|\.\s))"
+    rf"(?<!\bvol)(?<!\bvol\.)(?<!\bno\.)(?<!\bno)(?<!season)(?<!シーズン)(?<!\bpart)(?<!\bcour)(?<!stage)(?<=[^\s.\-])"
+    rf"[\s]+(?:(?:(?<!\d\s)|(?=\d\d)){_N}{_TO}{_V}(?=\s*$|\s*[\[(「{{])|(?P<m>0\d)(?=\s+-\s|\.\s|\s*$|\s*[\[(「{{]))"
 )
 _OF = re.compile(r"\d\s?of\s?\d", re.IGNORECASE)
 _SECOND = _pattern(r"^\s*[\[(]\s?(?:e|ep|#)?(?P<n>\d{1,4})\s?[\])]|^[\s.\-]*第\s?(?P<m>\d{1,4})\s?話")
 _ABSOLUTE_BEFORE = re.compile(r"\s[-–—]\s(?P<n>\d{1,4})\s*[\[(]$")
 _SECOND_SEASONED = _pattern(r"^\s*[\[(]s(?P<s>\d{1,2})e(?P<n>\d{1,4})[\])]")
 _YEARS = range(1950, 2100)
+_LAST_RESORTS = (
+    ("trailing", _TRAILING),
+    ("trailing", _BEFORE_TECHNICAL),
+    ("glued", _GLUED),
+    ("leading", _LEADING),
+    ("trailing", _IN_PARENTHESES),
+)
 
 
 def find_mark(text: str) -> Mark | None:
@@ -95,7 +106,7 @@ def find_mark(text: str) -> Mark | None:
             mark = _mark(trust, found)
             if mark and not _is_year(mark):
                 return _with_second(mark, text)
-    for trust, pattern in (("trailing", _TRAILING), ("glued", _GLUED), ("leading", _LEADING)):
+    for trust, pattern in _LAST_RESORTS:
         marks = [_mark(trust, found) for found in pattern.finditer(text)]
         fit = [m for m in marks if m and not _is_year(m)]
         if fit:
@@ -149,9 +160,15 @@ def _with_second(mark: Mark, text: str) -> Mark:
     found = _SECOND.search(rest)
     if not found or not isinstance(mark.number, int):
         return mark
-    second = int(found["n"] or found["m"])
-    if second in _YEARS or second <= mark.number:
+    text_of_second = found["n"] or found["m"]
+    second = int(text_of_second)
+    if second in _YEARS or second == mark.number:
         return mark
+    if second < mark.number:
+        # A lone digit in brackets behind a number is a copy's.
+        if len(text_of_second) < 2 or not second or mark.season is not None:
+            return mark
+        return _renumbered(mark, second, mark.number, None, found.end())
     return _renumbered(mark, mark.number, second, mark.season, found.end())
 
 

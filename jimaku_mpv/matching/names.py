@@ -8,27 +8,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from jimaku_mpv.matching.kinds import KindMark, read_kind
-from jimaku_mpv.matching.location import Location, ids_in, locate, normalise
-from jimaku_mpv.matching.marks import Mark, find_mark
+from jimaku_mpv.matching.folding import folded
+from jimaku_mpv.matching.location import Location, ids_in, locate, normalise, strip_extension
+from jimaku_mpv.matching.reading import Reading, fit, other_readings, read_text
 from jimaku_mpv.matching.release import Release, crc_of, group_of, read_release
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.sources import service_of, source_of
-from jimaku_mpv.matching.title_text import film_titles, titles_after, titles_before
+from jimaku_mpv.matching.title_text import film_titles
 from jimaku_mpv.model import Episode, Guess, Kind, PlayingFile
 
-_GENERIC = re.compile(
-    r"^(?:vlcsnap|video|movie|index|stream|master|playlist|playback|watch|play|file|untitled|output|sample|download"
-    r"|episodes?|ep|e|media|default|manifest|chunklist|hls|dash|sub|raw|tv|bd|\W*|[0-9a-f]{16,}|[\d\W]+)$",
-    re.IGNORECASE,
-)
 _GENERIC_FOLDER = re.compile(
     r"^(?:videos?|downloads?|animes?|movies?|films?|tv|tv ?shows|shows|series|media|home|users?|root|tmp|temp"
     r"|mnt|storage|data|completed?|torrents?|incoming|watch|stream|play|public|files|desktop|documents|live|v\d|api"
     r"|アニメ|ビデオ|\W*|[a-z]|[0-9a-f]{16,})$",
     re.IGNORECASE,
 )
-_NUMBER_TAIL = re.compile(r"[\s\-,:#]*(?:ep?|episode)?\s*\d+(?:\.5)?(?:v\d)?(?:\s?end)?$", re.IGNORECASE)
 _SEASON_FOLDER = re.compile(r"^(?:season|saison|staffel|s|第)\s*(\d{1,2})\s*(?:期|シーズン)?$", re.IGNORECASE)
 _SKIPPED_FOLDER = re.compile(
     r"^(?:specials?|extras?|ovas?|sp|disc\s*\d+|vol\.?\s*\d+|bd|bdmv|stream)$", re.IGNORECASE
@@ -36,101 +30,70 @@ _SKIPPED_FOLDER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    titles: tuple[str, ...]
-    mark: Mark | None
-    kind: KindMark
-    year: int | None
-    text: str
+class _Folders:
+    """`season` is that of the nearest folders, `titles` and `year` are those of the first with a title."""
+
+    titles: tuple[str, ...] = ()
+    season: int | None = None
+    year: int | None = None
 
 
 def read_name(playing: PlayingFile) -> Guess:
     """What path and media-title say; an empty tuple of titles when they say nothing. Never raises."""
-    location = locate(playing.path)
-    reading = _read_text(location.name)
-    says_nothing = not reading.titles
-    if says_nothing and "://" in playing.path[:20]:
-        reading = _read_spare((*location.spare, playing.media_title or "")) or reading
-    titles, season, year = reading.titles, None, None
-    if not titles or (reading.mark and reading.mark.trust == "leading"):
-        above, season, year = _read_folders(location)
-        titles = tuple(dict.fromkeys((*above, *titles)))
-    if not titles and playing.media_title and not _is_url(playing):
-        reading = _read_spare((playing.media_title,)) or reading
-        titles = reading.titles
-    guess = _assemble(reading, titles, season, year or reading.year)
+    location, is_url = locate(playing.path), "://" in playing.path[:20]
+    folders, reading = _read_folders(location), read_text(location.name)
+    if not reading.titles and is_url:
+        spare = tuple(locate(text).name for text in location.spare)
+        reading = _first_with_title((*spare, playing.media_title or "")) or reading
+    if not reading.titles and not folders.titles and playing.media_title:
+        reading = _first_with_title((playing.media_title,)) or reading
     anilist_id, tmdb_id = ids_in(playing.path)
-    return _with_release(replace(guess, anilist_id=anilist_id, tmdb_id=tmdb_id), reading, location.name)
-
-
-def _is_url(playing: PlayingFile) -> bool:
-    return "://" in playing.path[:20]
-
-
-def _read_text(name: str) -> _Reading:
-    text = normalise(name)
-    kind = read_kind(text)
-    mark = find_mark(text) if kind.numbered is None else None
-    if mark and kind.kind is Kind.MOVIE and mark.trust in ("trailing", "leading"):
-        mark = None
-    if kind.cut is not None and (mark is None or not _goes_on(text[kind.cut : mark.start])):
-        titles, year = film_titles(text[: kind.cut])
-        return _Reading(_fit((*titles, *kind.titles)), mark, kind, year, text)
-    if mark is None:
-        titles, year = film_titles(text)
-        return _Reading(_fit(titles), None, kind, year, text)
-    titles = titles_before(text[: mark.start]) + titles_after(text[mark.end :])
-    if not titles and mark.trust == "leading":
-        titles = film_titles(text[mark.end :].strip(" -.v"))[0]
-    if mark.trust == "season 2 - 05" and titles:
-        titles = (*titles, _NUMBER_TAIL.sub("", text[mark.start - len(titles[0]) - 1 : mark.end]).strip(" -"))
-    if mark.trust == "trailing" and titles:
-        titles = (*titles, f"{titles[0]} {text[mark.start : mark.end].strip(' .')}")
-    return _Reading(_fit(titles), mark, kind, None, text)
-
-
-def _goes_on(between: str) -> bool:
-    """More title stands between the word for the kind and the mark, or the mark stands in front."""
-    return len(re.findall(r"[^\W\d_]{2,}", between)) != 1
-
-
-def _fit(titles: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(
-        t
-        for t in dict.fromkeys(titles)
-        if not _GENERIC.match(t) or (len(t) < 6 and any(c.isdigit() for c in t))
+    first, *others = (
+        replace(_assemble(one, folders), anilist_id=anilist_id, tmdb_id=tmdb_id)
+        for one in (reading, *other_readings(reading))
     )
+    return _with_release(replace(first, others=tuple(others)), reading, location.name)
 
 
-def _read_spare(texts: tuple[str, ...]) -> _Reading | None:
-    for text in texts:
-        reading = _read_text(locate(text).name) if text else None
-        if reading and reading.titles:
-            return reading
-    return None
+def _first_with_title(texts: tuple[str, ...]) -> Reading | None:
+    readings = (read_text(strip_extension(text)) for text in texts if text)
+    return next((reading for reading in readings if reading.titles), None)
 
 
-def _read_folders(location: Location) -> tuple[tuple[str, ...], int | None, int | None]:
+def _read_folders(location: Location) -> _Folders:
     season: int | None = None
     for folder in location.folders:
         text = normalise(folder)
         found = _SEASON_FOLDER.match(text)
         if found:
             season = season or int(found[1])
-            continue
-        if _SKIPPED_FOLDER.match(text) or _GENERIC_FOLDER.match(text):
-            continue
-        titles, year = film_titles(text)
-        fit = _fit(titles)
-        if fit:
-            return fit, season, year
-    return (), season, None
+        elif not _SKIPPED_FOLDER.match(text) and not _GENERIC_FOLDER.match(text):
+            titles, year = film_titles(text)
+            if fitting := fit(titles):
+                return _Folders(fitting, season, year)
+    return _Folders(season=season)
 
 
-def _assemble(reading: _Reading, titles: tuple[str, ...], season: int | None, year: int | None) -> Guess:
+def _assemble(reading: Reading, folders: _Folders) -> Guess:
     """Peel the season words off the titles; what is peeled stays as a later title."""
-    mark, first = reading.mark, take_apart(titles[0]) if titles else None
+    mark, titles = reading.mark, reading.titles
+    if not titles or (mark and mark.trust == "leading"):
+        titles = tuple(dict.fromkeys((*folders.titles, *titles)))
+    first = take_apart(titles[0]) if titles else None
     strict = first if first and not first.loose else None
+    number: Episode | None = mark.number if mark else reading.kind.numbered
+    return Guess(
+        titles=_without_season_words(titles),
+        season=_first(strict.season if strict else None, mark.season if mark else None, folders.season),
+        episode=number,
+        absolute=mark.absolute if mark else None,
+        part=first.part if first else None,
+        kind=_kind(reading, number),
+        year=_first(strict.year if strict else None, reading.year, _year_of(folders, titles)),
+    )
+
+
+def _without_season_words(titles: tuple[str, ...]) -> tuple[str, ...]:
     names: list[str] = []
     for title in titles:
         parts = take_apart(title)
@@ -138,20 +101,16 @@ def _assemble(reading: _Reading, titles: tuple[str, ...], season: int | None, ye
             names += [title, parts.base]
         else:
             names += [title] if parts.loose else [parts.base, title]
-    marked = mark.season if mark else None
-    number: Episode | None = mark.number if mark else reading.kind.numbered
-    return Guess(
-        titles=tuple(dict.fromkeys(name for name in names if name)),
-        season=_first(strict.season if strict else None, marked, season),
-        episode=number,
-        absolute=mark.absolute if mark else None,
-        part=strict.part if strict else None,
-        kind=_kind(reading, number),
-        year=_first(strict.year if strict else None, year),
-    )
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _kind(reading: _Reading, number: Episode | None) -> Kind:
+def _year_of(folders: _Folders, titles: tuple[str, ...]) -> int | None:
+    """The year beside the same title in a folder's name."""
+    mine, theirs = ({folded(take_apart(one).base) for one in names} for names in (titles, folders.titles))
+    return folders.year if mine & theirs else None
+
+
+def _kind(reading: Reading, number: Episode | None) -> Kind:
     if reading.kind.kind is not None:
         return reading.kind.kind
     if isinstance(number, float) or (reading.mark and reading.mark.season == 0):
@@ -159,7 +118,7 @@ def _kind(reading: _Reading, number: Episode | None) -> Kind:
     return Kind.EPISODE
 
 
-def _with_release(guess: Guess, reading: _Reading, name: str) -> Guess:
+def _with_release(guess: Guess, reading: Reading, name: str) -> Guess:
     title, mark = guess.titles[0] if guess.titles else None, reading.mark
     if mark and title:
         number = int(mark.number)

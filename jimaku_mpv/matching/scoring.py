@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 
 from jimaku_mpv.matching.facts import Show
 from jimaku_mpv.matching.season_words import take_apart
-from jimaku_mpv.matching.similarity import EXACT, FOLDED, Likeness, compare
+from jimaku_mpv.matching.similarity import Likeness, compare, compare_as_films, joined
+from jimaku_mpv.matching.sources import ANIME_ONLY
 from jimaku_mpv.model import Guess, Kind, Reason
 
 TITLE = 0.9
 LATER_TITLE = -3.0
+SYNONYM = -3.5
 SEASON_AGREES = 4.0
 SEASON_EQUAL = 8.0
 SEASON_DIFFERS = -30.0
@@ -33,6 +35,8 @@ KIND_UNLIKELY = -6.0
 # Below this a show's own names have nothing to do with the title.
 OWN_NAME = 70.0
 NOT_ANIME = -1.0
+ANIME_SERVICE = -6.0
+TOO_FEW_EPISODES = -10.0
 NOT_ON_JIMAKU = -4.0
 
 
@@ -51,14 +55,26 @@ class Verdict:
     first_title: bool
 
 
-def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None = None) -> Verdict:
-    """Score one show; `season` is the one it has by its names or its place among its sequels.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of a show from the seasons around it.
 
-    `family`: how like the title is to another season of the same show.
+    `season`: the one it has by its place; `is_wanted`: that is the season which the name says;
+    `earlier`: how like the title is to a season before this one; `reach`: the highest number that an
+    episode can have when the following seasons are counted on, None when unknown.
     """
+
+    season: int | None = None
+    is_wanted: bool = False
+    earlier: Likeness | None = None
+    reach: int | None = None
+
+
+def weigh(guess: Guess, show: Show, around: Surroundings) -> Verdict:
+    """Score one show."""
     like, rank = _best_likeness(guess, show)
-    strange = False
-    inherits = family is not None and family.points + SEASON_INHERITED > _evidence((like, rank))[0]
+    family, strange = around.earlier if around.is_wanted else None, False
+    inherits = family is not None and family.points + SEASON_INHERITED > _evidence((like, rank), show)[0]
     if family is not None and inherits:
         strange = like.points < OWN_NAME
         like, rank = replace(family, whole=False), 0
@@ -67,16 +83,29 @@ def weigh(guess: Guess, show: Show, season: int | None, family: Likeness | None 
         reasons.append(Reason("by the title of another season", SEASON_INHERITED))
     if rank:
         reasons.append(Reason("by another title in the name", LATER_TITLE * rank))
-    hints = (_season(guess, like, show, season), _part(guess, like, show), _year(guess, show))
-    found = [hint for hint in (*hints, _kind(guess, show)) if hint is not None]
-    if show.entry is not None and not show.entry.anime:
-        found.append(Reason("live action", NOT_ANIME))
+    if like.name.text in show.synonyms and not inherits:
+        reasons.append(Reason("by a synonym", SYNONYM))
+    hints = (
+        _season(guess, like, show, around),
+        _part(guess, like, show),
+        _year(guess, show),
+        _kind(guess, show),
+        _count(guess, around),
+        _medium(guess, show),
+    )
+    found = [hint for hint in hints if hint is not None]
     if show.entry is None:
-        found.append(Reason("not on Jimaku", NOT_ON_JIMAKU))
+        reasons.append(Reason("not on Jimaku", NOT_ON_JIMAKU))
     reasons += [hint for hint in found if hint.points]
     score = max(0.0, min(100.0, sum(reason.points for reason in reasons)))
     conflict = strange or any(hint.points <= KIND_UNLIKELY for hint in found)
     return Verdict(show, round(score, 1), tuple(reasons), like, conflict, rank == 0)
+
+
+def with_reason(verdict: Verdict, reason: Reason) -> Verdict:
+    """The verdict with one more reason in its score."""
+    score = max(0.0, round(verdict.score + reason.points, 1))
+    return replace(verdict, score=score, reasons=(*verdict.reasons, reason))
 
 
 def _best_likeness(guess: Guess, show: Show) -> tuple[Likeness, int]:
@@ -86,20 +115,31 @@ def _best_likeness(guess: Guess, show: Show) -> tuple[Likeness, int]:
         parts = take_apart(title)
         late = 0 if parts.season and not parts.loose else min(rank, 3)
         ranked += [(compare(title, name), late) for name in show.names]
-    return max(ranked, key=lambda one: (*_evidence(one), bool(one[0].name.season)))
+        if _is_film(guess, show):
+            films = (compare_as_films(title, name) for name in show.names)
+            ranked += [(like, late) for like in films if like is not None]
+        both = joined(title, show.names)
+        ranked += [(both, late)] if both is not None else []
+    return max(ranked, key=lambda one: (*_evidence(one, show), bool(one[0].name.season)))
 
 
-def _evidence(ranked: tuple[Likeness, int]) -> tuple[float, bool]:
+def _is_film(guess: Guess, show: Show) -> bool:
+    return guess.kind is Kind.MOVIE or (guess.episode is None and show.kind is Kind.MOVIE)
+
+
+def _evidence(ranked: tuple[Likeness, int], show: Show) -> tuple[float, bool]:
     like, late = ranked
-    return like.points + LATER_TITLE * late + (SEASON_EQUAL if _named_season(like) else 0.0), like.whole
+    points = like.points + LATER_TITLE * late + (SEASON_EQUAL if _named_season(like) else 0.0)
+    return points + (SYNONYM if like.name.text in show.synonyms else 0.0), like.whole
 
 
 def _named_season(like: Likeness) -> bool:
     return like.whole and not like.title.loose and bool(like.title.season or like.title.part)
 
 
-def _season(guess: Guess, like: Likeness, show: Show, season: int | None) -> Reason | None:
-    said = _said_by_name(guess, like, show, season)
+def _season(guess: Guess, like: Likeness, show: Show, around: Surroundings) -> Reason | None:
+    season = around.season
+    said = _said_by_name(guess, like, show, around)
     if said is not None:
         return said
     by_number = guess.season is None and like.title.loose and not like.whole
@@ -109,7 +149,8 @@ def _season(guess: Guess, like: Likeness, show: Show, season: int | None) -> Rea
             return Reason("first season", SEASON_AGREES)
         return Reason(f"is season {season}", SEASON_TOO_MUCH if wanted is None else SEASON_DIFFERS)
     if season == wanted:
-        twice = like.whole and not like.name.season
+        inherited = around.earlier is not None and around.earlier.points >= like.points
+        twice = like.whole and not like.name.season and not inherited
         how = "may be called so already" if twice else "agrees"
         return Reason(f"season {wanted} {how}", SEASON_TWICE if twice else SEASON_AGREES)
     if season is None:
@@ -117,8 +158,9 @@ def _season(guess: Guess, like: Likeness, show: Show, season: int | None) -> Rea
     return Reason(f"is season {season}, not {wanted}", SEASON_DIFFERS)
 
 
-def _said_by_name(guess: Guess, like: Likeness, show: Show, season: int | None) -> Reason | None:
+def _said_by_name(guess: Guess, like: Likeness, show: Show, around: Surroundings) -> Reason | None:
     """The title itself tells which season it is: by its very name, `Final Season`, its part or its year."""
+    season = around.season
     final = any(take_apart(title).final for title in guess.titles)
     if final:
         if any(part.final for part in show.parts):
@@ -128,7 +170,8 @@ def _said_by_name(guess: Guess, like: Likeness, show: Show, season: int | None) 
         return Reason("equal with its season", SEASON_EQUAL)
     if guess.season not in (None, 1) or season in (None, 1):
         return None
-    if like.whole:
+    earlier = around.earlier
+    if like.whole and not (earlier is not None and earlier.whole and earlier.points >= like.points):
         said = like.name.season is not None or like.name.final
         return Reason("season is part of the title", SEASON_AGREES if said else SEASON_AGREES / 2)
     if guess.year is not None and guess.year in (like.name.year, *(part.year for part in show.parts)):
@@ -140,6 +183,8 @@ def _said_by_name(guess: Guess, like: Likeness, show: Show, season: int | None) 
 
 def _part(guess: Guess, like: Likeness, show: Show) -> Reason | None:
     part = show.part
+    if part is not None and part > 1 and part == guess.season and show.season in (None, 1):
+        return Reason(f"part {part} is called season {part}", SEASON_AGREES / 2)
     if like.whole and (like.title.part is not None or (guess.part is None and guess.season is None)):
         return None
     if guess.part is None or guess.part == 1:
@@ -158,6 +203,20 @@ def _year(guess: Guess, show: Show) -> Reason | None:
     return Reason(f"is of {show.year}", YEAR_NEAR if apart == 1 else YEAR_DIFFERS)
 
 
+def _count(guess: Guess, around: Surroundings) -> Reason | None:
+    if around.reach is None or not isinstance(guess.episode, int) or guess.episode <= around.reach:
+        return None
+    return Reason(f"has {around.reach} episodes", TOO_FEW_EPISODES)
+
+
+def _medium(guess: Guess, show: Show) -> Reason | None:
+    if show.entry is None or show.entry.anime:
+        return None
+    if guess.streaming_service in ANIME_ONLY:
+        return Reason(f"live action, which {guess.streaming_service} does not show", ANIME_SERVICE)
+    return Reason("live action", NOT_ANIME)
+
+
 def _kind(guess: Guess, show: Show) -> Reason | None:
     series = show.kind in (Kind.EPISODE, Kind.ONA, None)
     if guess.kind is Kind.MOVIE:
@@ -173,13 +232,3 @@ def _kind(guess: Guess, show: Show) -> Reason | None:
             return Reason("is a film", KIND_DIFFERS)
         return Reason("is a series", KIND_AGREES) if series else Reason("is an OVA or special", -3.0)
     return Reason("is a film", KIND_AGREES) if show.kind is Kind.MOVIE else None
-
-
-def is_equal(verdict: Verdict) -> bool:
-    """The title is equal to one of the show's names, at least when folded."""
-    return verdict.like.points >= FOLDED
-
-
-def is_exact(verdict: Verdict) -> bool:
-    """The title is equal to one of the show's names, punctuation included."""
-    return verdict.like.points >= EXACT

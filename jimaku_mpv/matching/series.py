@@ -30,7 +30,7 @@ class Series:
     def key(self) -> str:
         """The whole as one line of text; `parse` reads it back."""
         values = [self.title, self.season, self.part, self.year, self.kind, self.place]
-        return json.dumps(values, ensure_ascii=False)
+        return json.dumps(values)
 
     @classmethod
     def parse(cls, key: str) -> Series | None:

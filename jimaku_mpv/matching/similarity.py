@@ -5,9 +5,11 @@ Season, part and year words have been judged apart: here only the base titles co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from jimaku_mpv.matching.abbreviation import is_abbreviation
+from jimaku_mpv.matching.film_words import without_film_words
 from jimaku_mpv.matching.folding import bare, folded, plain, words
 from jimaku_mpv.matching.fuzzy import ratio
 from jimaku_mpv.matching.season_words import TitleParts, head, take_apart
@@ -16,7 +18,9 @@ EXACT = 100.0
 SAME = 94.0
 FOLDED = 93.0
 HEAD = 88.0
+BEGINS = 80.0
 INSIDE = 74.0
+ABBREVIATED = 76.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,33 @@ def compare(title: str, name: str) -> Likeness:
     points = _beginning(mine.base, theirs.base)
     if points:
         return Likeness(points, "title is the beginning of the name", mine, theirs)
+    if is_abbreviation(mine.base, theirs.base):
+        return Likeness(ABBREVIATED, "title abbreviates the name", mine, theirs)
     return Likeness(*_fuzzy(mine.base, theirs.base), mine, theirs)
+
+
+@lru_cache(maxsize=1024)
+def joined(title: str, names: tuple[str, ...]) -> Likeness | None:
+    """The title is two names of one show in a row, as `English Title Romaji Title`."""
+    mine = take_apart(title)
+    key = folded(mine.base)
+    theirs = {folded(parts.base): parts for parts in map(take_apart, names) if len(folded(parts.base)) > 3}
+    for first, parts in theirs.items():
+        if key.startswith(first) and key[len(first) :] in theirs.keys() - {first}:
+            return Likeness(FOLDED, "title is two of its names", mine, parts)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def compare_as_films(title: str, name: str) -> Likeness | None:
+    """Equal but for the word that both or one of them have for a film; None when they are not."""
+    mine, theirs = without_film_words(title), without_film_words(name)
+    if len(folded(mine)) < 3 or (mine, theirs) == (title, name):
+        return None
+    points = min(_equality(mine, theirs), FOLDED)
+    text = "title is equal but for the word for a film"
+    parts = replace(take_apart(theirs), text=name)
+    return Likeness(points, text, take_apart(mine), parts) if points else None
 
 
 def _equality(one: str, other: str) -> float:
@@ -75,9 +105,11 @@ def _beginning(title: str, name: str) -> float:
     if mine and folded(take_apart(mine).base) == other and len(other) > 3:
         return HEAD - 12
     if len(key) > 5 and other.startswith(key) and _on_word_edge(title, name):
-        return HEAD - 8
+        return BEGINS
     if len(other) > 5 and key.startswith(other) and _on_word_edge(name, title):
         return HEAD - 16
+    if first and mine and len(folded(mine)) > 3 and folded(first) == folded(mine):
+        return INSIDE
     return 0.0
 
 

@@ -18,6 +18,9 @@ _SERVICES = {
     "B-Global": r"b-?global|bilibili",
     "FOD": r"fod",
 }
+ANIME_ONLY = frozenset({"Crunchy Roll", "Crunchyroll", "HIDIVE", "Funimation", "Anime Digital Network"})
+"""Services that show no live action, in guessit's words."""
+
 _ANY = "|".join(f"(?P<s{i}>{words})" for i, words in enumerate(_SERVICES.values()))
 _SERVICE = re.compile(rf"(?<![a-z0-9])(?:{_ANY})(?![a-z0-9])", re.IGNORECASE)
 _SOURCES = (

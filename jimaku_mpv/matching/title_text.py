@@ -13,13 +13,13 @@ _TECH = (
     r"(?:\d{3,4}[pi]|\d{3,4}\s?x\s?\d{3,4}p?|4k|uhd|hdr|bd|bdrip|brrip|bdmv|bdremux|blu-?ray|dvd|dvdrip|dvd-?r2j?"
     r"|web-?dl|web-?rip|web|webdl|hdtv|tv-?rip|tvrip|remux|hevc|avc|x\.?26[45]|h\.?\s?26[45]|av1|xvid|divx\d?"
     r"|flac|aac|ac3|opus|10-?bits?|8-?bits?|hi10p?|ma10p|dual[\s-]?audio|multi-?subs?|eng(?:lish)?[\s-]sub\w*"
-    r"|batch|complete|uncensored|uncut|remastered|repack|proper|netflix|amzn|amazon|hulu|dsnp|crunchyroll"
+    r"|batch|complete|uncensored|uncut|(?:hd[\s-]?)?remaster(?:ed)?|repack|proper|netflix|amzn|amazon|hulu|dsnp|crunchyroll"
     r"|chs|cht|gb|big5|jpn|raw|raws|sub(?:bed|s)?|dub(?:bed)?|jptvclub|vostfr|dvdscr|hardsub)"
 )
 _TECH_WORD = re.compile(rf"(?<![\w-]){_TECH}(?![\w])", re.IGNORECASE)
 _CUT = re.compile(
     r"(?<=\S)\s+(?:\d{3,4}[pi]\b|(?:4k|uhd|bdrip|brrip|blu-?ray|dvdrip|web-?dl|web-?rip|hdtv|remux|hevc|avc"
-    r"|x26[45]|remastered|repack|dual[\s-]audio|multi[\s-]?subs?|h\.?\s?26[45]|vostfr|uncensored)\b)",
+    r"|x26[45]|(?:hd[\s-])?remaster(?:ed)?|repack|dual[\s-]audio|multi[\s-]?subs?|h\.?\s?26[45]|vostfr|uncensored)\b)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<=\S)\s+[\[(]?((?:19|20)\d\d)[\])]?(?=\s|$)")
@@ -35,6 +35,10 @@ _RANGE = re.compile(r"^\s*\d{1,4}\s?[-~]\s?\d{1,4}\s*(?:\+.*)?$")
 _VOLUME = re.compile(r"[\s\-]*\bvol(?:ume)?\.?\s?\d+.*$", re.IGNORECASE)
 _TAIL = re.compile(r"[\s\-–—.,:;~_(\[]+$")
 _TV = re.compile(r"\s+(?:\(TV\)|TV)$")
+# A bracket behind a first word: `37 [Group] Title`, `Uploader.[Group] Title`.
+_BEHIND_GROUP = re.compile(r"^\S{1,12}\s*\[[^\[\]]+\]\s*([^\s\[].*)$")
+_AT_END = re.compile(r"\s*[\[【][^\[\]【】]*[\]】]\s*$")
+_BROADCAST = re.compile(r"^(?:アニメ|ドラマ)[\s・]*(?=\S)")
 _TEAM = re.compile(r"字幕|压制|壓制|汉化|漢化|fansub|raws?\b|subs?\b|&|studio", re.IGNORECASE)
 _CJK = r"\u3040-\u30ff\u3400-\u9fff々"
 _SCRIPT_EDGE = re.compile(
@@ -50,13 +54,16 @@ def titles_before(text: str) -> tuple[str, ...]:
     if group and outside and take_apart(f"x {outside}").base == "x":
         return (f"{group} {outside}",)
     if outside:
-        return _variants(_clean(_drop_tags(rest)) or outside)
+        behind = _BEHIND_GROUP.match(rest)
+        more = _clean(behind[1]) if behind else group if group and outside.startswith("(") else None
+        return _variants(_clean(_drop_tags(rest)) or outside) + (_variants(more) if more else ())
     inside = [_clean(part) for part in _SQUARE.findall(rest)]
     names = [part for part in inside if part and not _is_tag(part)]
-    if not names and group and not _TRADITIONAL.match(group):
-        names = [_clean(group)]
     spread = [variant for name in names for variant in _variants(name)]
-    return tuple(dict.fromkeys(sorted(spread, key=lambda name: bool(_TEAM.search(name)))))
+    spread.sort(key=lambda name: bool(_TEAM.search(name)))
+    if group and not _TRADITIONAL.match(group):
+        spread += _variants(_clean(group))
+    return tuple(dict.fromkeys(spread))
 
 
 def film_titles(text: str) -> tuple[tuple[str, ...], int | None]:
@@ -74,7 +81,8 @@ def film_titles(text: str) -> tuple[tuple[str, ...], int | None]:
     extra = [p for p in _plain_brackets(rest[min(ends) :] if ends else "") if p != main]
     short = _MOVIE_TAIL.sub("", main)
     bare = _THE_MOVIE.sub("", short)
-    names = tuple(v for name in (short, main, bare) if name for v in _variants(name)) + tuple(extra)
+    plain = _AT_END.sub("", main)
+    names = tuple(v for name in (short, main, bare, plain) if name for v in _variants(name)) + tuple(extra)
     return tuple(dict.fromkeys(names)), int(year[1]) if year else None
 
 
@@ -137,7 +145,8 @@ def _variants(title: str) -> tuple[str, ...]:
     inner = [_clean(part) for part in re.findall(r"\(([^()]{4,})\)", title) if not _is_tag(part)]
     outer = _clean(re.sub(r"\([^()]{4,}\)", " ", title)) if inner else title
     wanted = [part for part in parts if len(part) > 3] if len(parts) == 2 else []
-    wanted += [_TV.sub("", title)]
+    cut = _CUT.search(title)
+    wanted += [_TV.sub("", title), _BROADCAST.sub("", title), title[: cut.start()] if cut else title]
     return tuple(dict.fromkeys([title, *wanted, *([outer] if len(outer) > 1 else []), *inner]))
 
 

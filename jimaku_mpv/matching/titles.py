@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
+from jimaku_mpv.matching.abbreviation import is_abbreviation
 from jimaku_mpv.matching.folding import folded
 from jimaku_mpv.matching.fuzzy import nearest
 from jimaku_mpv.matching.season_words import take_apart
@@ -85,7 +86,17 @@ class TitleIndex:
             return []
         near = nearest(key, self._names, FUZZY_FLOOR, _MOST_ALIKE)
         near += self._holding(key) if len(key) >= _SHORTEST_INSIDE else []
+        near += self._abbreviated_by(title)
         return [self.entries[self._owners[position]] for position in near]
+
+    def _abbreviated_by(self, title: str) -> list[int]:
+        """Positions of names that the title, if it is one word, can be short for."""
+        start, end = (bisect_left(self._names, folded(title)[:2] + edge) for edge in ("", "\uffff"))
+        return [
+            position
+            for position in range(start, end)
+            if any(is_abbreviation(title, name) for name in self.entries[self._owners[position]].names())
+        ][:_MOST_ALIKE]
 
     def _holding(self, key: str) -> list[int]:
         """Positions of names that hold the key, then of the longest ones within it."""

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from jimaku_mpv.errors import NetworkError
+from jimaku_mpv.errors import NetworkError, TooLarge
 from jimaku_mpv.net.origin import shown
 
 GZIP = 16 + zlib.MAX_WBITS
@@ -92,6 +92,6 @@ class Unpacker:
         return NetworkError(f"{shown(self.host)} sent data that can't be read", "Try again in a while")
 
 
-def too_large(host: str, limit: int) -> NetworkError:
+def too_large(host: str, limit: int) -> TooLarge:
     """The refusal of an answer above `limit` bytes."""
-    return NetworkError(f"{shown(host)} sent too much data", f"More than {limit // 2**20} MB were refused")
+    return TooLarge(f"{shown(host)} sent too much data", f"More than {limit // 2**20} MB were refused")

@@ -10,7 +10,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import BoundedSemaphore
 
-from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, NotOnServer, RateLimited
+from jimaku_mpv.errors import (
+    BadSubtitle,
+    KeyMissing,
+    KeyRefused,
+    NetworkError,
+    NotOnServer,
+    RateLimited,
+    TooLarge,
+)
 from jimaku_mpv.model import AniListId, Entry, EntryId, SubtitleFile, TmdbId
 from jimaku_mpv.net import parsing
 from jimaku_mpv.net.body import Answer
@@ -119,16 +127,23 @@ class JimakuClient:
         parsing.entries(self._ask("/api/entries/search", {"anilist_id": "1"}).json())
 
     def download(self, url: str, limit: int = DOWNLOAD_LIMIT) -> bytes:
-        """The bytes of a file, at most `limit`; raises NotOnServer when it is gone. Needs no key."""
+        """The bytes of a file; needs no key.
+
+        Raises NotOnServer when it is gone, and BadSubtitle when it has more than `limit` bytes.
+        """
         file_origin(url, self._origin)
         call = Call(url, seconds=DOWNLOAD_SECONDS, limit=limit, stay=False, checkpoint=self._checkpoint)
-        with _slot(self._checkpoint):
-            answer = self._http.send(call)
+        try:
+            with _slot(self._checkpoint):
+                answer = self._http.send(call)
+        except TooLarge as error:
+            raise BadSubtitle("The file is too large for a subtitle", error.hint) from error
         if answer.status in (404, 410):
             raise NotOnServer("The file is gone from Jimaku", "Choose another one")
         if not answer.ok:
             raise refusal(answer)
-        if answer.html or answer.headers.get("content-type", "").startswith("text/html"):
+        # A page of a proxy's or a hotel's; one that was uploaded as a subtitle is not called so.
+        if answer.headers.get("content-type", "").startswith("text/html"):
             raise NetworkError(
                 f"{shown(answer.host)} sent a web page, not a subtitle", "Try again in a while"
             )

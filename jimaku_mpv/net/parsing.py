@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,9 @@ from jimaku_mpv.net.origin import origin_of
 
 # Python refuses to read numbers of thousands of digits, with an error of its own.
 LONGEST_ID = 50
+
+TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Marks that turn the direction of writing make a file's name look like another one."""
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +76,7 @@ def subtitle_file(json: Json) -> SubtitleFile:
         raise WrongShape("url is not a web address") from None
     return SubtitleFile(
         url=url,
-        name=fields.text(json, "name"),
+        name=TURNING.sub("", fields.text(json, "name")) or "_",
         size=fields.integer(json, "size"),
         last_modified=fields.moment(json, "last_modified"),
     )

@@ -123,6 +123,11 @@ class Catalogue:
             self._store.note_missing(entry.id, wanted, self._clock())
         return files
 
+    def listed(self, entry_id: EntryId) -> tuple[SubtitleFile, ...]:
+        """An entry's files as they are known; asks nobody."""
+        known = self._store.file_list(entry_id)
+        return tuple(known.files) if known is not None else ()
+
     def relations(self, client: JimakuClient, aside: Patience) -> Relations:
         """Which episodes of one entry are those of another: what is known, however old, else asked for.
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from jimaku_mpv.errors import BadSubtitle
+from jimaku_mpv.errors import BadSubtitle, JimakuError, StoreError, ToolMissing
 from jimaku_mpv.files import archives
+from jimaku_mpv.files.archives import Listing
 from jimaku_mpv.files.cache import SubtitleCache, UploadKey
+from jimaku_mpv.files.fonts import fonts_among, is_font
+from jimaku_mpv.files.pictures import is_half, is_picture, other_half
+from jimaku_mpv.files.reading_aids import strip
 from jimaku_mpv.files.subtitle import Prepared, prepare
 from jimaku_mpv.files.writing import split_suffix
 from jimaku_mpv.matching.member_folders import within_reach
@@ -23,33 +29,53 @@ log = logging.getLogger(__name__)
 MEMBERS_TRIED = 3
 
 
-class Fetcher:
-    """Fetches for one set of preferences."""
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What the player gets: `name` for the user, `mark` to tell it from others of its name.
 
-    def __init__(self, cache: SubtitleCache, preferences: Preferences) -> None:
+    `half`: the other file of a pair of picture files. `fonts`: members of the archive.
+    """
+
+    name: str
+    prepared: Prepared
+    mark: str = ""
+    half: Prepared | None = None
+    fonts: Sequence[str] = ()
+
+
+class Fetcher:
+    """Fetches for one set of preferences; `aids`: what is taken out of texts for learners."""
+
+    def __init__(self, cache: SubtitleCache, preferences: Preferences, aids: Collection[str] = ()) -> None:
         self._cache = cache
         self._preferences = preferences
+        self._aids = tuple(sorted(aids))
 
-    def fetch(self, client: JimakuClient, choice: Choice, wanted: Wanted, *, alone: bool) -> LocalSubtitle:
+    def fetch(
+        self,
+        client: JimakuClient,
+        choice: Choice,
+        wanted: Wanted,
+        *,
+        alone: bool,
+        others: Sequence[SubtitleFile] = (),
+    ) -> LocalSubtitle:
         """The chosen file as UTF-8 on this disk; `alone`: nobody was asked, so a member must be sure, too.
 
-        Raises BadSubtitle, ToolMissing, NotOnServer or NetworkError.
+        `others`: the entry's files, among which the other half of a picture subtitle may be. Raises
+        BadSubtitle, ToolMissing, NotOnServer or NetworkError.
         """
         file = choice.file
         upload = UploadKey.of(wanted.entry.id, file)
         data = self._original(client, upload, file)
         if archives.is_archive(data):
-            with self._forgetting(upload):
-                members = [member.name for member in archives.members(data, file.name)]
-            name, prepared, mark = self._member(file.name, data, members, wanted, alone)
+            picked = self._member(upload, data, wanted, alone)
         else:
             with self._forgetting(upload):
-                name, prepared, mark = file.name, prepare(data, file.name), ""
-        kept_as = split_suffix(name)[0] + mark + prepared.suffix
-        path = self._cache.prepared(upload, kept_as) or self._cache.keep_prepared(
-            upload, kept_as, prepared.data
-        )
-        return LocalSubtitle(path=str(path), title=f"Jimaku: {name}", file_name=name)
+                picked = Picked(file.name, prepare(data, file.name))
+            if is_half(picked.prepared.suffix):
+                picked = replace(picked, half=self._other_file(client, file, wanted, others))
+        return self._kept(upload, data, picked)
 
     def trim(self) -> None:
         """Keep the cache within its limit."""
@@ -72,22 +98,108 @@ class Fetcher:
             self._cache.forget(upload)
             raise
 
-    def _member(
-        self, archive: str, data: bytes, members: list[str], wanted: Wanted, alone: bool
-    ) -> tuple[str, Prepared, str]:
-        """The first good member that holds the episode, and a mark that tells it from others of its name."""
+    def _other_file(
+        self, client: JimakuClient, file: SubtitleFile, wanted: Wanted, others: Sequence[SubtitleFile]
+    ) -> Prepared:
+        by_name = {other.name: other for other in others}
+        name = other_half(file.name, by_name)
+        if name is None:
+            raise _alone(file.name)
+        upload = UploadKey.of(wanted.entry.id, by_name[name])
+        with self._forgetting(upload):
+            return _picture(self._original(client, upload, by_name[name]), name)
+
+    def _listing(self, upload: UploadKey, data: bytes) -> Listing:
+        """What the archive holds; looked up rather than looked into from the second episode on."""
+        known = self._cache.listing(upload)
+        listing = Listing.from_json(known) if known is not None else None
+        if listing is None:
+            with self._forgetting(upload):
+                listing = archives.look_into(data, upload.name)
+            if listing.failure is None:
+                self._cache.keep_listing(upload, listing.to_json())
+        return listing
+
+    def _member(self, upload: UploadKey, data: bytes, wanted: Wanted, alone: bool) -> Picked:
+        """The first good member that holds the episode."""
+        listing = self._listing(upload, data)
         season = wanted.guess.season if wanted.season is None else wanted.season
-        fitting = rank_members(within_reach(members, wanted.entry, season), wanted, self._preferences)
-        failure = BadSubtitle("The archive does not hold this episode", archive)
+        names = [member.name for member in listing.members]
+        by_folders = {_with_folders(name): name for name in reversed(names)}
+        near = within_reach(list(reversed(by_folders)), wanted.entry, season)
+        fitting = rank_members(near, wanted, self._preferences)
+        failure: JimakuError = listing.failure or BadSubtitle(
+            "The archive does not hold this episode", upload.name
+        )
         for choice in [one for one in fitting if one.sure or not alone][:MEMBERS_TRIED]:
-            path = choice.file.url
+            member = by_folders[choice.file.url]
             try:
-                prepared = prepare(archives.read(data, archive, path), path)
-            except BadSubtitle as error:
-                log.warning("%s in %s: %s", path, archive, error.line())
+                picked = _picked_member(data, upload.name, member, names)
+            except (BadSubtitle, ToolMissing) as error:
+                log.warning("%s in %s: %s", member, upload.name, error.line())
                 failure = error
                 continue
-            log.info("from %s: %s", archive, path)
-            mark = hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-            return PurePosixPath(path).name, prepared, f" ~{mark}"
+            log.info("from %s: %s", upload.name, member)
+            return replace(picked, fonts=fonts_among(listing.members))
         raise failure
+
+    def _kept(self, upload: UploadKey, data: bytes, picked: Picked) -> LocalSubtitle:
+        prepared, mark = picked.prepared, picked.mark
+        if self._aids and prepared.is_text:
+            text = prepared.data.decode()
+            stripped = strip(text, prepared.suffix, self._aids)
+            if stripped != text:
+                prepared = replace(prepared, data=stripped.encode())
+                mark += f" ~{','.join(self._aids)}"
+        stem = split_suffix(picked.name)[0] + mark
+        paths = [
+            self._cache.keep_prepared(upload, stem + part.suffix, part.data)
+            for part in (prepared, picked.half)
+            if part is not None
+        ]
+        # Of a pair, players want the index, and find the pictures beside it.
+        path = next((path for path in paths if path.suffix == ".idx"), paths[0])
+        fonts = self._fonts(upload, data, picked.fonts) if prepared.suffix == ".ass" else None
+        return LocalSubtitle(str(path), f"Jimaku: {picked.name}", picked.name, fonts=fonts)
+
+    def _fonts(self, upload: UploadKey, archive: bytes, members: Sequence[str]) -> str | None:
+        """The folder of the archive's fonts, None when it has none; a subtitle can be read without."""
+        missing = [name for name in members if not self._cache.has_font(upload, name)]
+        try:
+            for name, data in archives.read(archive, upload.name, missing).items() if missing else ():
+                if is_font(data):
+                    self._cache.keep_font(upload, name, data)
+        except (BadSubtitle, ToolMissing, StoreError) as error:
+            log.warning("fonts of %s: %s", upload.name, error.line())
+        folder = self._cache.fonts(upload)
+        return str(folder) if folder.is_dir() else None
+
+
+def _picked_member(archive: bytes, name: str, member: str, names: Sequence[str]) -> Picked:
+    half = other_half(member, names)
+    wanted = [member] if half is None else [member, half]
+    taken = archives.read(archive, name, wanted)
+    prepared = prepare(taken[member], member)
+    mark = hashlib.sha256(member.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    picked = Picked(PurePosixPath(member).name, prepared, f" ~{mark}")
+    if not is_half(prepared.suffix):
+        return picked
+    if half is None:
+        raise _alone(member)
+    return replace(picked, half=_picture(taken[half], half))
+
+
+def _picture(data: bytes, name: str) -> Prepared:
+    suffix = split_suffix(name)[1].lower()
+    if not is_picture(data, suffix):
+        raise BadSubtitle("The other half of this picture subtitle is bad", name)
+    return Prepared(data, suffix)
+
+
+def _alone(name: str) -> BadSubtitle:
+    return BadSubtitle("Half of this picture subtitle is missing", f"{name} needs its .idx or .sub")
+
+
+def _with_folders(member: str) -> str:
+    """An archive within says as much as a folder of its name."""
+    return re.sub(r"(?i)\.(zip|7z|rar)/", "/", member)

@@ -27,6 +27,7 @@ from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.finding import Action, Fetched, Finding, wanted_by
 from jimaku_mpv.pipeline.identification import Identification
+from jimaku_mpv.pipeline.keeping import Keeper
 from jimaku_mpv.pipeline.memory import Memory, Recalled
 from jimaku_mpv.pipeline.request import Request
 
@@ -46,6 +47,7 @@ class Pipeline:
         memory: Memory,
         fetcher: Fetcher,
         preferences: Preferences,
+        save: str = "cache",
     ) -> None:
         self._client = client
         self._catalogue = catalogue
@@ -53,6 +55,7 @@ class Pipeline:
         self._memory = memory
         self._fetcher = fetcher
         self._preferences = preferences
+        self._keeper = Keeper(save)
 
     def find(self, request: Request) -> Finding:
         """Which entry, episode and files; downloads no subtitle."""
@@ -70,7 +73,7 @@ class Pipeline:
                 raise
             match = self._identification.match(client, guess, request, recalled)
             choices = self._choices(client, guess, match, recalled)
-        return Finding(guess, match, choices)
+        return Finding(match.guess or guess, match, choices)
 
     @property
     def remaining(self) -> int | None:
@@ -86,7 +89,9 @@ class Pipeline:
     def fetch(self, choice: Choice, finding: Finding, request: Request) -> LocalSubtitle:
         """One file that a person has chosen; raises BadSubtitle, NotOnServer or ToolMissing."""
         client = self._client.patient(request.waiting, request.checkpoint)
-        return self._fetcher.fetch(client, choice, finding.wanted(), alone=False)
+        wanted = finding.wanted()
+        others = self._catalogue.listed(wanted.entry.id)
+        return self._fetcher.fetch(client, choice, wanted, alone=False, others=others)
 
     def fetch_best(self, finding: Finding, request: Request) -> Fetched:
         """The first choice that turns out to be a good subtitle.
@@ -95,11 +100,12 @@ class Pipeline:
         """
         client = self._client.patient(request.waiting, request.checkpoint)
         wanted, alone = finding.wanted(), finding.action is Action.LOAD
+        others = self._catalogue.listed(wanted.entry.id)
         failure: BadSubtitle | NotOnServer | ToolMissing | None = None
         for choice in [one for one in finding.choices if one.sure or not alone][:TRIES]:
             request.checkpoint()
             try:
-                subtitle = self._fetcher.fetch(client, choice, wanted, alone=alone)
+                subtitle = self._fetcher.fetch(client, choice, wanted, alone=alone, others=others)
             except (BadSubtitle, NotOnServer, ToolMissing) as error:
                 log.warning("%s: %s", choice.file.name, error.line())
                 failure = failure or error
@@ -107,6 +113,10 @@ class Pipeline:
                 note = f"took another file: {failure.message}" if failure else None
                 return Fetched(subtitle, choice, note)
         raise failure or finding.what_is_missing()
+
+    def keep(self, subtitle: LocalSubtitle, playing: PlayingFile) -> tuple[LocalSubtitle, str | None]:
+        """The subtitle where the user wants it saved, and a note when that can't be."""
+        return self._keeper.keep(subtitle, playing)
 
     def warm_up(self) -> None:
         """Build what the first search would wait for; asks no server."""

@@ -78,10 +78,11 @@ class Identification:
     ) -> EntryMatch:
         index, relations = self._catalogue.index(), self._catalogue.relations(client, request.aside)
         match = identify(guess, index, Knowledge(relations=relations), given)
-        lookup, may_ask = needs(guess, match, given), self._online != "jimaku"
+        read = match.guess or guess
+        lookup, may_ask = needs(read, match, given), self._online != "jimaku"
         if lookup is not None and given is None and self._online == "plausible" and request.by_itself:
-            titles = plausible_title(guess, index, Knowledge(relations=relations))
-            lookup = needs(dataclasses.replace(guess, titles=titles), match)
+            titles = plausible_title(read, index, Knowledge(relations=relations))
+            lookup = needs(dataclasses.replace(read, titles=titles), match)
             may_ask = bool(match.candidates) and match.candidates[0].score >= PLAUSIBLE_SCORE
         if lookup is None:
             return match

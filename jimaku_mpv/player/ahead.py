@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from jimaku_mpv.errors import Superseded
+from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.player.loading import about, titled
 from jimaku_mpv.player.messages import Question, Watching
 from jimaku_mpv.player.ready import ReadyRecords
@@ -42,7 +43,8 @@ class Ahead:
         if got is not None and not stale.is_set():
             finding, fetched = got
             origin = about(finding, fetched.choice, fetched.subtitle)
-            self._ready.note(path, now.settings_key, titled(fetched.subtitle, finding), origin)
+            saved, _ = services.pipeline.keep(fetched.subtitle, PlayingFile(path))
+            self._ready.note(path, now.settings_key, titled(saved, finding), origin)
             log.info("ready for the next file: %s", fetched.subtitle.file_name)
 
     def _begin(self) -> threading.Event:

@@ -65,7 +65,8 @@ class Loader:
     def _loaded(self, finding: Finding, choice: Choice, subtitle: LocalSubtitle, note: str | None) -> Loaded:
         self.job.checkpoint()
         origin = about(finding, choice, subtitle)
-        return Loaded(self.job.number, titled(subtitle, finding), note, origin)
+        saved, trouble = self.services.pipeline.keep(subtitle, self.job.question.playing)
+        return Loaded(self.job.number, titled(saved, finding), note or trouble, origin)
 
 
 def about(finding: Finding, choice: Choice, subtitle: LocalSubtitle) -> About:

@@ -19,7 +19,7 @@ from jimaku_mpv.errors import StoreError
 from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.messages import NOTHING_KNOWN, About
-from jimaku_mpv.player.wire import about_fields, decode_bytes, encode_bytes
+from jimaku_mpv.player.wire import about_fields, decode_bytes, encode_bytes, track_fields
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +59,7 @@ class ReadyRecords:
             "server": self.server,
             "settings": settings_key,
             "subtitle": encode_bytes(subtitle.path),
-            "title": subtitle.title,
-            "lang": subtitle.language,
+            **track_fields(subtitle),
             **about_fields(about),
         }
         try:

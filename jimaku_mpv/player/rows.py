@@ -85,7 +85,7 @@ def release_of(file_name: str) -> str | None:
 
 def _about_entry(entry: Entry) -> str:
     kind = "film" if entry.movie else "" if entry.anime else "live action"
-    other = next((name for name in (entry.english_name, entry.japanese_name) if name != entry.name), None)
+    other = next((name for name in entry.names() if name != entry.name), None)
     return " · ".join(part for part in (other, kind) if part)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
 
-from jimaku_mpv.model import PlayingFile
+from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.player.messages import (
     About,
     Accepted,
@@ -113,6 +113,12 @@ def about_fields(about: About) -> dict[str, str]:
     return {"source": encode_bytes(about.source), **fields}
 
 
+def track_fields(subtitle: LocalSubtitle) -> dict[str, str]:
+    """What else the script must know of a subtitle, in answers and in records."""
+    fonts = {"fonts": encode_bytes(subtitle.fonts)} if subtitle.fonts else {}
+    return {"title": subtitle.title, "lang": subtitle.language, **fonts}
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
@@ -134,7 +140,7 @@ def _fields(answer: Answer) -> dict[str, object]:
         case Accepted():
             return {"type": "accepted"}
         case Loaded(job, subtitle, note, about):
-            track = {"path": encode_bytes(subtitle.path), "title": subtitle.title, "lang": subtitle.language}
+            track = {"path": encode_bytes(subtitle.path), **track_fields(subtitle)}
             more = _given({**about_fields(about), "note": note})
             return {"type": "subtitle", "job": job, **track, **more}
         case Offer(job, text, shows, rows):

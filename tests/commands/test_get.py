@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pictures import vobsub
 from program import Run
 
 from jimaku_mpv.demo.server import StandIn
@@ -62,6 +63,17 @@ def test_what_is_there_stays(run: Run, video: Place, standin: StandIn, suffix: s
     assert ended.code == 0
     assert f"has {there.name} already" in ended.err
     assert (there.read_text(), standin.requests) == ("mine", [])
+
+
+def test_pictures_are_saved_as_the_pair_that_they_are(run: Run, video: Place, standin: StandIn) -> None:
+    idx, sub = vobsub()
+    for suffix, data in ((".idx", idx), (".sub", sub)):
+        standin.add_file(900003, f"[Best] Asayake Demo Densha - 09{suffix}", data)
+    path = video("[Best] Asayake Demo Densha - 09.mkv")
+    assert run("get", path, "--entry", 900003).code == 0
+    assert path.with_suffix(".ja.idx").read_bytes() == idx
+    assert path.with_suffix(".ja.sub").read_bytes() == sub
+    assert "already" in run("get", path).err
 
 
 def test_force_writes_over_it(run: Run, video: Place) -> None:
@@ -197,4 +209,4 @@ def test_a_folder_that_takes_no_files(run: Run, video: Place, tmp_path: Path) ->
     blocked.touch()
     ended = run("get", video(SURE.format(5)), "--to", blocked / "below")
     assert ended.code == 1
-    assert "The folder can't be made" in ended.err
+    assert "The subtitle can't be saved" in ended.err

@@ -1,65 +1,38 @@
 from __future__ import annotations
 
 import contextlib
-import io
+import shutil
 import stat
 import struct
 import sys
 import zipfile
-import zlib
 from collections.abc import Callable
+from pathlib import Path
 
-import py7zr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packing import PACKED, STORED, Packer, rarred, seven_zipped, zip_with_raw_names, zipped
 
 from jimaku_mpv.errors import BadSubtitle, ToolMissing
 from jimaku_mpv.files import archives
-from jimaku_mpv.files.archives import Member, is_archive, members, read
-
-Packer = Callable[..., bytes]
+from jimaku_mpv.files.archives import is_archive, look_into
+from jimaku_mpv.files.members import Member
 
 TEXT = "おはよう\n" * 50
 # Characters whose second byte in cp932 is a backslash.
 TRICKY = "字幕/第01話 ソ表十.srt"
 
 
-def zipped(*files: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in files:
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-def zip_with_raw_name(*names: bytes) -> bytes:
-    """A zip as old packers write it: the name in the system's encoding and no UTF-8 flag."""
-    data = zipped(*[("x" * (len(name) - 1) + str(n), TEXT.encode()) for n, name in enumerate(names)])
-    for n, name in enumerate(names):
-        data = data.replace(("x" * (len(name) - 1) + str(n)).encode(), name)
-    return data
-
-
-def seven_zipped(*files: tuple[str, bytes], password: str | None = None) -> bytes:
-    """A 7z whose plain header gets its names afterwards, since no honest packer writes all of them."""
-    buffer = io.BytesIO()
-    with py7zr.SevenZipFile(buffer, "w", password=password) as archive:
-        archive.set_encoded_header_mode(False)
-        for number, (name, data) in enumerate(files):
-            archive.writestr(data, chr(0x4E00 + number) * len(name))
-    packed = bytearray(buffer.getvalue())
-    for number, (name, _) in enumerate(files):
-        placeholder = (chr(0x4E00 + number) * len(name) + "\0").encode("utf-16-le")
-        at = packed.rindex(placeholder)
-        packed[at : at + len(placeholder)] = (name + "\0").encode("utf-16-le")
-    offset, size = struct.unpack_from("<QQ", packed, 12)
-    struct.pack_into("<L", packed, 28, zlib.crc32(packed[32 + offset : 32 + offset + size]))
-    struct.pack_into("<L", packed, 8, zlib.crc32(packed[12:32]))
-    return bytes(packed)
-
-
 PACKERS: list[Packer] = [zipped, seven_zipped]
+
+
+def members(data: bytes, name: str) -> list[Member]:
+    return list(look_into(data, name).members)
+
+
+def read(data: bytes, name: str, member: str) -> bytes:
+    return archives.read(data, name, [member])[member]
 
 
 def names(data: bytes) -> list[str]:
@@ -89,17 +62,19 @@ def test_other_ways_to_zip(method: int) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp932", "utf-8", "euc_jp"])
 def test_names_without_the_utf8_flag(encoding: str) -> None:
-    data = zip_with_raw_name(TRICKY.encode(encoding), "字幕/第02話 これはひどい.srt".encode(encoding))
+    data = zip_with_raw_names(
+        (TRICKY.encode(encoding), TEXT.encode()), ("字幕/第02話 これはひどい.srt".encode(encoding), b"2")
+    )
     assert names(data) == [TRICKY, "字幕/第02話 これはひどい.srt"]
     assert read(data, "a.zip", TRICKY) == TEXT.encode()
 
 
 def test_one_name_in_kanji_alone() -> None:
-    assert names(zip_with_raw_name("東京物語 第01話.srt".encode("cp932"))) == ["東京物語 第01話.srt"]
+    assert names(zip_with_raw_names(("東京物語 第01話.srt".encode("cp932"), b"1"))) == ["東京物語 第01話.srt"]
 
 
 def test_backslashes_as_folders() -> None:
-    data = zip_with_raw_name("字幕\\第01話.srt".encode("cp932"))
+    data = zip_with_raw_names(("字幕\\第01話.srt".encode("cp932"), TEXT.encode()))
     assert names(data) == ["字幕/第01話.srt"]
     assert read(data, "a.zip", "字幕/第01話.srt") == TEXT.encode()
 
@@ -139,6 +114,12 @@ def test_the_first_of_two_of_one_name_counts() -> None:
         data = zipped(("a.srt", b"first"), ("a.srt", b"second"))
     assert members(data, "a.zip") == [Member("a.srt", 5)]
     assert read(data, "a.zip", "a.srt") == b"first"
+
+
+def test_the_first_of_two_of_one_name_counts_in_a_7z() -> None:
+    data = seven_zipped(("a.srt", b"first"), ("a.srt", b"second"))
+    assert members(data, "a.7z") == [Member("a.srt", 5)]
+    assert read(data, "a.7z", "a.srt") == b"first"
 
 
 def test_locked_members_are_left_out() -> None:
@@ -207,35 +188,48 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, package: st
     assert "archives" in refusal.value.hint
 
 
-def rar_with(name: str, data: bytes, method: int = 0x30) -> bytes:
-    """A rar of the older kind with one file, stored as it is (or said to be packed)."""
-
-    def block(kind: int, flags: int, fields: bytes, body: bytes = b"") -> bytes:
-        head = struct.pack("<BHH", kind, flags, 7 + len(fields)) + fields
-        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + body
-
-    raw = name.encode("ascii")
-    fields = struct.pack(
-        "<LLBLLBBHL", len(data), len(data), 3, zlib.crc32(data), 0x5A21_0000, 20, method, len(raw), 0o100644
-    )
-    return (
-        b"Rar!\x1a\x07\x00"
-        + block(0x73, 0, bytes(6))
-        + block(0x74, 0x8000, fields + raw, data)
-        + block(0x7B, 0x4000, b"")
-    )
-
-
-def test_rar(monkeypatch: pytest.MonkeyPatch) -> None:
-    rarfile = pytest.importorskip("rarfile")
-    data = rar_with("a.srt", TEXT.encode())
-    assert members(data, "a.rar") == [Member("a.srt", len(TEXT.encode()))]
+@pytest.mark.parametrize("method", [STORED, PACKED])
+def test_rar(method: int) -> None:
+    data = rarred(("a.srt", TEXT.encode()), ("[G] b.srt", b"second"), method=method)
+    assert members(data, "a.rar") == [Member("a.srt", len(TEXT.encode())), Member("[G] b.srt", 6)]
     assert read(data, "a.rar", "a.srt") == TEXT.encode()
-    for tool in ("UNRAR_TOOL", "UNAR_TOOL", "BSDTAR_TOOL", "SEVENZIP_TOOL", "SEVENZIP2_TOOL"):
-        monkeypatch.setattr(rarfile, tool, "no-such-program")
+    assert read(data, "a.rar", "[G] b.srt") == b"second"
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Puts only these programs into the PATH, each a script of its name."""
+    rarfile = pytest.importorskip("rarfile")
     monkeypatch.setattr(rarfile, "CURRENT_SETUP", None)
-    with pytest.raises(ToolMissing, match="rar"):
-        read(rar_with("a.srt", TEXT.encode(), method=0x33), "a.rar", "a.srt")
+    bsdtar = shutil.which("bsdtar")
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    def put(*names: str) -> None:
+        for name in names:
+            script = tmp_path / name
+            if name == "bsdtar":
+                assert bsdtar, "the package libarchive-tools brings it"
+                script.symlink_to(bsdtar)
+            else:
+                script.write_text(f"#!/bin/sh\necho {name} can do everything\n")
+                script.chmod(0o755)
+
+    return put
+
+
+def test_a_rar_without_a_program_for_it(programs: Callable[..., None]) -> None:
+    with pytest.raises(ToolMissing, match="rar archives") as refusal:
+        read(rarred(("a.srt", b"x")), "a.rar", "a.srt")
+    assert "bsdtar" in refusal.value.hint
+    assert read(rarred(("a.srt", b"x"), method=STORED), "a.rar", "a.srt") == b"x"
+
+
+def test_a_program_that_only_claims_to_open_rar_is_passed_over(programs: Callable[..., None]) -> None:
+    programs("unrar", "unar", "7z", "7zz")
+    with pytest.raises(ToolMissing):
+        read(rarred(("a.srt", b"x")), "a.rar", "a.srt")
+    programs("bsdtar")
+    assert read(rarred(("a.srt", TEXT.encode())), "a.rar", "a.srt") == TEXT.encode()
 
 
 def test_what_was_left_out_is_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -21,9 +21,7 @@ def key(number: int) -> UploadKey:
 
 def last_used(cache: SubtitleCache, key: UploadKey, when: float) -> None:
     """Pretend that this upload was used at `when`."""
-    os.utime(
-        next(path for path in Path(cache._root).glob("*/*") if path.name == key.folder().name), (when, when)
-    )
+    os.utime(next(path for path in cache.folder.glob("*/*") if path.name == key.folder().name), (when, when))
 
 
 @pytest.fixture
@@ -65,12 +63,15 @@ def test_a_replaced_upload_is_another_one(folder: Path, other: UploadKey) -> Non
 
 def test_the_player_sees_the_name(folder: Path) -> None:
     cache = SubtitleCache(folder, 1000)
-    assert cache.prepared(KEY, "旅: 01.srt") is None
     path = cache.keep_prepared(KEY, "旅: 01.srt", "おはよう".encode())
     assert path.is_absolute()
     assert path.name == "旅_ 01.srt"
     assert path.read_text("utf-8") == "おはよう"
-    assert cache.prepared(KEY, "旅: 01.srt") == path
+    os.utime(path, (1000, 1000))
+    assert cache.keep_prepared(KEY, "旅: 01.srt", "おはよう".encode()) == path
+    assert path.stat().st_mtime == 1000, "the same is not written again"
+    cache.keep_prepared(KEY, "旅: 01.srt", "こんにちは".encode())
+    assert path.read_text("utf-8") == "こんにちは"
     assert "7" in path.parts
 
 
@@ -113,6 +114,23 @@ def test_left_overs_are_swept(folder: Path) -> None:
     os.utime(left, (1, 1))
     cache.trim()
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_every_upload_is_told_with_its_original(folder: Path) -> None:
+    cache = SubtitleCache(folder, 1000)
+    for number, when in ((1, 1000), (2, 3000), (3, 2000)):
+        cache.keep_original(key(number), b"x" * number)
+        last_used(cache, key(number), when)
+    cache.keep_listing(key(2), b"{}")
+    cache.keep_font(key(2), "a/b.ttf", b"font")
+    last_used(cache, key(2), 3000)
+    told = cache.uploads()
+    assert [upload.used for upload in told] == [3000, 2000, 1000]
+    assert [upload.size for upload in told] == [2 + 2 + 4, 3, 1]
+    names = [upload.original.name if upload.original else None for upload in told]
+    assert names == ["旅 02.srt", "旅 03.srt", "旅 01.srt"]
+    assert cache.listing(key(2)) == b"{}"
+    assert cache.listing(key(1)) is None
 
 
 def test_an_empty_cache(folder: Path) -> None:

@@ -36,8 +36,6 @@ Dialogue: 0,0:00:01.00,0:00:03.50,Default,,0,0,0,,{\\an8\\b1}おはよう、\\N�
 Dialogue: 0,0:00:04.00,0:00:05.00,Default,,0,0,0,,{\\p1}m 0 0 l 9 9 b 1 2 3 4 5 6 l 7 7 b 6 5 4 3 2 1{\\p0}
 Dialogue: 0,0:00:06.00,0:00:07.00,Default,,0,0,0,,行きましょう
 """
-VTT = "WEBVTT\n\n00:01.000 --> 00:03.000\nおはよう\n"
-FRAMES = "{24}{72}おはよう|みんな\n{96}{120}行きましょう\n"
 CHINESE_SRT = "".join(
     f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n我们一起去第{n}个车站吧\n\n" for n in range(1, 40)
 )
@@ -50,7 +48,7 @@ def srt_of(*lines: str) -> bytes:
     ).encode()
 
 
-@pytest.mark.parametrize(("text", "suffix"), [(SRT, ".srt"), (ASS, ".ass"), (VTT, ".vtt"), (FRAMES, ".sub")])
+@pytest.mark.parametrize(("text", "suffix"), [(SRT, ".srt"), (ASS, ".ass")])
 def test_a_good_file_stays_as_it_is(text: str, suffix: str) -> None:
     ready = prepare(text.encode(), f"旅 01{suffix}")
     assert (ready.data.decode(), ready.suffix, ready.japanese, ready.lossy) == (text, suffix, 1.0, False)
@@ -65,7 +63,6 @@ def test_encoding_and_line_ends_are_put_right(encoding: str, line_end: str) -> N
 def test_the_content_decides_the_suffix() -> None:
     assert prepare(ASS.encode(), "a.srt").suffix == ".ass"
     assert prepare(SRT.encode(), "a.ass").suffix == ".srt"
-    assert prepare(ASS.replace("V4+ Styles", "V4 Styles").encode(), "a.ass").suffix == ".ssa"
     assert prepare(SRT.encode(), "no suffix at all").suffix == ".srt"
 
 
@@ -165,7 +162,6 @@ def test_cues_are_read_in_order_without_markup() -> None:
         Cue(1.0, 3.5, "おはよう、\nみんな"),
         Cue(6.0, 7.0, "行きましょう"),
     )
-    assert read_cues(FRAMES.encode(), ".sub", frame_rate=24.0)[1] == Cue(4.0, 5.0, "行きましょう")
 
 
 def test_one_broken_line_does_not_cost_the_others() -> None:
@@ -176,7 +172,30 @@ def test_one_broken_line_does_not_cost_the_others() -> None:
     assert [cue.start for cue in read_cues(broken.encode(), ".ass")] == [1.0, 6.0, 8.0]
 
 
-@given(st.binary(max_size=200), st.sampled_from([".srt", ".ass", ".vtt", ".sub", ".sup"]))
+@given(st.binary(max_size=200), st.sampled_from([".srt", ".ass", ".sup"]))
 def test_cues_of_rubbish_are_refused_or_none(data: bytes, suffix: str) -> None:
     with contextlib.suppress(BadSubtitle):
         assert all(isinstance(cue, Cue) for cue in read_cues(data, suffix))
+
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp932", "euc_jis_2004", "iso2022_jp_ext")
+SPOKEN = [f"今日は第{n}駅まで一緒に行きましょうか？" for n in range(12)]
+JAPANESE = st.text("あいうえおアイウエオ日本語旅人花鳥風月をはがに、。！ー「」", min_size=1, max_size=20)
+
+
+@given(
+    st.lists(JAPANESE, max_size=6),
+    st.sampled_from(ENCODINGS),
+    st.sampled_from(["\n", "\r\n", "\r", "\r\r\n"]),
+    st.booleans(),
+)
+def test_any_text_in_any_encoding_comes_out_as_it_was(
+    lines: list[str], encoding: str, line_end: str, counted: bool
+) -> None:
+    spoken = SPOKEN + lines
+    text = srt_of(*spoken).decode()
+    if not counted:
+        text = "".join(line for line in text.splitlines(True) if not line.strip().isdecimal())
+    ready = prepare(text.replace("\n", line_end).encode(encoding), "a.srt")
+    assert [cue.text for cue in read_cues(ready.data, ready.suffix)] == spoken
+    assert not ready.lossy

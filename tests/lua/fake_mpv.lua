@@ -27,6 +27,8 @@ local PROPERTIES = {
     ["playlist-count"] = true,
     ["loop-playlist"] = true,
     ["mouse-pos"] = true,
+    ["sub-fonts-dir"] = true,
+    ["file-local-options/sub-fonts-dir"] = true,
 }
 
 local function load_anew()

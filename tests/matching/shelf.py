@@ -72,6 +72,16 @@ ENTRIES = (
     entry("Kaze no Ballad (2024)", 31),
     entry("Yuki wo Matsu", 40),
     entry("Hoshi×Family", 50, "Star & Family"),
+    entry("Toumei na Machi no Koukyoukyoku", 60, "Symphony of a Clear City"),
+    entry("Mori no Tegami", 61, "Letters"),
+    entry("Mori no Tegami 2", 62, "Letters"),
+    entry("Hikari: Saigo no Tabi", 63, "Hikari: The Last Journey"),
+    entry("Kumo: Ao no Shima", 64),
+    entry("Kumo: Aka no Shima", 65),
+    entry("Kage no Uta Movie: Yoru e", 66, movie=True),
+    entry("Watashi wa Neko ni Nareru Wake ga Nai", 67),
+    entry("Suna", 68),
+    entry("Suna: Part 2", 69),
     DRAMA,
 )
 SEA = linked(
@@ -81,6 +91,8 @@ SEA = linked(
 )
 FROGS = linked(media(10, "Kaeru Keiji!"), media(11, "Kaeru Keiji!!", "Kaeru Keiji! Season 2"))
 SEVENS = linked(media(20, "77: Seventy Seven", episodes=11), media(21, "77: Seventy Seven Part 2"))
+LETTERS = linked(media(61, "Mori no Tegami", "Letters"), media(62, "Mori no Tegami 2", "Letters"))
+SANDS = linked(media(68, "Suna"), media(69, "Suna: Part 2"))
 BALLADS = (media(30, "Kaze no Ballad", year=1988), media(31, "Kaze no Ballad (2024)", year=2024))
 INDEX = TitleIndex(ENTRIES)
 

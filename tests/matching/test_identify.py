@@ -15,6 +15,7 @@ from jimaku_mpv.matching.lookup import needs
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.model import AniListId, Confidence, EntryMatch, Guess, Knowledge, PlayingFile
 
+LONG = "Toumei na Machi no Koukyoukyoku"
 ALL = knowing(*SEA, *FROGS, *SEVENS, *BALLADS)
 
 
@@ -124,7 +125,7 @@ def test_an_airing_show_without_a_count_is_certain_up_to_what_was_aired() -> Non
 
 
 def test_without_any_knowledge_the_exact_name_is_enough_for_an_early_episode() -> None:
-    assert of("[Sub] Yuki wo Matsu - 05.mkv", Knowledge()).confidence is Confidence.CERTAIN
+    assert of(f"[Sub] {LONG} - 05.mkv", Knowledge()).confidence is Confidence.CERTAIN
 
 
 def test_an_id_in_the_path_beats_the_title() -> None:
@@ -150,7 +151,7 @@ def test_what_is_no_plain_episode_is_never_certain(name: str) -> None:
 
 
 def test_anilist_is_not_asked_about_what_is_certain() -> None:
-    for name in ("[Sub] Yuki wo Matsu - 05.mkv", "Hana.no.Uta.EP05.1080p.WEB-DL-GRP.mkv"):
+    for name in (f"[Sub] {LONG} - 05.mkv", f"{LONG.replace(' ', '.')}.S01E05.1080p.WEB-DL-GRP.mkv"):
         guess = read_name(PlayingFile(name))
         assert needs(guess, identify(guess, INDEX, Knowledge())) is None
 

@@ -129,3 +129,11 @@ PIECES = [
 def test_no_arrangement_of_name_parts_makes_it_fail(name: str, where: str) -> None:
     guess = read(f"{where}{name}.mkv")
     assert guess.episode is None or guess.episode >= 0
+
+
+def test_a_bare_number_at_the_end_may_be_title() -> None:
+    guess = read("[Coast] Kaeru Keiji 100 [1080p].mkv")
+    assert (guess.titles[0], guess.episode) == ("Kaeru Keiji", 100)
+    [other] = guess.others
+    assert (other.titles[0], other.episode) == ("Kaeru Keiji 100", None)
+    assert read("[Coast] Kaeru Keiji - 100 [1080p].mkv").others == ()

@@ -10,6 +10,7 @@ from rawserver import Handler, RawServer, always, reply
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import (
+    BadSubtitle,
     JimakuError,
     KeyMissing,
     KeyRefused,
@@ -140,9 +141,14 @@ def test_a_web_page_that_claims_to_be_fine(client: JimakuClient, standin: StandI
         client.search()
     with pytest.raises(NetworkError, match="a web page, not a subtitle"):
         client.download(file.url)
-    standin.fail("download", status=200, headers={"content-type": "application/octet-stream"})
-    with pytest.raises(NetworkError, match="a web page, not a subtitle"):
-        client.download(file.url)
+
+
+def test_a_web_page_that_somebody_uploaded_is_for_others_to_judge(
+    client: JimakuClient, standin: StandIn
+) -> None:
+    standin.add_file(TABI, "page.srt", b"<html>saved by mistake</html>")
+    (file,) = [file for file in client.files(TABI) if file.name == "page.srt"]
+    assert client.download(file.url) == b"<html>saved by mistake</html>"
 
 
 def test_the_sentence_of_the_site_is_the_hint(client: JimakuClient, standin: StandIn) -> None:
@@ -174,7 +180,7 @@ def test_who_is_banned_is_told_and_stops(client: JimakuClient, standin: StandIn)
 
 def test_a_download_has_a_limit(client: JimakuClient) -> None:
     (file, *_) = client.files(TABI)
-    with pytest.raises(NetworkError, match="too much data"):
+    with pytest.raises(BadSubtitle, match="too large"):
         client.download(file.url, limit=file.size - 1)
 
 

@@ -148,6 +148,12 @@ def relations(**rules: object) -> dict[str, object]:
     return {"hash": "ab12", "created_at": "2025-01-01T00:00:00Z", "relations": rules}
 
 
+def test_a_file_name_cannot_be_turned_around() -> None:
+    name = "Show - 05 \u202egpj\u2066.srt"
+    found = parsing.subtitle_file(FILE | {"name": name, "url": "https://jimaku.cc/\u202e"})
+    assert (found.name, found.url) == ("Show - 05 gpj.srt", "https://jimaku.cc/\u202e")
+
+
 def test_relations() -> None:
     answer = parsing.relations(relations(**{"1": [RULE, RULE | {"source": {"type": "number", "value": 25}}]}))
     there = AniListId(2)

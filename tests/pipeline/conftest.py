@@ -7,10 +7,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from parcels import ID, VIDEO, Get, Got, Shelf
 from window import Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
+from jimaku_mpv.demo.shows import Entry, Run
+from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.net.http import Http
+from jimaku_mpv.pipeline.request import Request
 
 
 @pytest.fixture
@@ -44,3 +48,29 @@ def windows(server: StandIn, tmp_path: Path, clock: Clock) -> Iterator[Callable[
 @pytest.fixture
 def window(windows: Callable[[], Window]) -> Window:
     return windows()
+
+
+@pytest.fixture
+def shelf(server: StandIn) -> Shelf:
+    """Puts up an entry of ours with these files, or adds to it."""
+
+    def put_up(name: str = "Paper Lanterns", /, **files: bytes) -> None:
+        if server.directory.shelf(ID) is None:
+            server.add_entry(Entry(ID, name, anilist=ID, runs=(Run("unrelated.txt"),)))
+        for file, data in files.items():
+            server.add_file(ID, file, data)
+
+    return put_up
+
+
+@pytest.fixture
+def get(window: Window) -> Get:
+    """Finds and fetches, with what was taken out of the text for learners."""
+
+    def get_one(video: str = VIDEO, *aids: str) -> Got:
+        pipeline, request = window.pipeline(aids=aids), Request(PlayingFile(video))
+        finding = pipeline.find(request)
+        fetched = pipeline.fetch_best(finding, request)
+        return finding, fetched.subtitle, fetched.note
+
+    return get_one

@@ -2,67 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import sys
-import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from parcels import ARCHIVE, ID, VIDEO, Get, Shelf, packed, said
 from window import Window
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.errors import BadSubtitle, NotOnServer
-from jimaku_mpv.model import LocalSubtitle, PlayingFile
+from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.pipeline.request import Request
 
-ID = 800001
-VIDEO = "[Demo] Paper Lanterns - 05 (1080p).mkv"
-ARCHIVE = "Paper Lanterns [01-12].zip"
-Got = tuple[Finding, LocalSubtitle, str | None]
 
-
-def packed(**members: str | bytes) -> bytes:
-    memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content if isinstance(content, bytes) else subtitle(content, "セリフ"))
-    return memory.getvalue()
-
-
-def said(found: LocalSubtitle) -> str:
-    return Path(found.path).read_text("utf-8")
-
-
-@pytest.fixture
-def shelf(server: StandIn) -> Callable[..., None]:
-    """Puts up an entry of ours with these files, or adds to it."""
-
-    def put_up(name: str = "Paper Lanterns", /, **files: bytes) -> None:
-        if server.directory.shelf(ID) is None:
-            server.add_entry(Entry(ID, name, anilist=ID, runs=(Run("unrelated.txt"),)))
-        for file, data in files.items():
-            server.add_file(ID, file, data)
-
-    return put_up
-
-
-@pytest.fixture
-def get(window: Window) -> Callable[..., Got]:
-    def get_one(video: str = VIDEO) -> Got:
-        pipeline, request = window.pipeline(), Request(PlayingFile(video))
-        finding = pipeline.find(request)
-        fetched = pipeline.fetch_best(finding, request)
-        return finding, fetched.subtitle, fetched.note
-
-    return get_one
-
-
-def test_a_file_is_downloaded_once(server: StandIn, get: Callable[..., Got]) -> None:
+def test_a_file_is_downloaded_once(server: StandIn, get: Get) -> None:
     video = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
     _, first, note = get(video)
     _, second, _ = get(video)
@@ -73,7 +30,7 @@ def test_a_file_is_downloaded_once(server: StandIn, get: Callable[..., Got]) -> 
     assert server.counts()["download"] == 1
 
 
-def test_an_archive_serves_all_its_episodes(server: StandIn, get: Callable[..., Got]) -> None:
+def test_an_archive_serves_all_its_episodes(server: StandIn, get: Get) -> None:
     for number in (1, 5, 13):
         _, found, _ = get(f"[Demo] Cowboy Bebop - {number:02}.mkv")
         assert f"カウボーイビバップ 第{number}話" in said(found)
@@ -81,9 +38,7 @@ def test_an_archive_serves_all_its_episodes(server: StandIn, get: Callable[..., 
     assert server.counts()["download"] == 1
 
 
-def test_members_of_the_same_name_are_not_mixed_up(
-    server: StandIn, shelf: Callable[..., None], get: Callable[..., Got]
-) -> None:
+def test_members_of_the_same_name_are_not_mixed_up(server: StandIn, shelf: Shelf, get: Get) -> None:
     members = {f"Season {season}/05.srt": f"第{season}期" for season in (1, 2)}
     server.add_entry(Entry(ID, "Paper Lanterns", tmdb="tv:77", anime=False, runs=(Run("unrelated.txt"),)))
     shelf(**{"Paper Lanterns.zip": packed(**members)})
@@ -94,23 +49,19 @@ def test_members_of_the_same_name_are_not_mixed_up(
     assert server.counts()["download"] == 1
 
 
-def test_the_season_that_a_folder_says_counts(shelf: Callable[..., None], get: Callable[..., Got]) -> None:
+def test_the_season_that_a_folder_says_counts(shelf: Shelf, get: Get) -> None:
     seasons = {f"Paper Lanterns/Season {n}/05.srt": f"第{n}期" for n in (1, 2, 3)}
     shelf("Paper Lanterns 2nd Season", **{"Paper Lanterns S2 [01-12].zip": packed(**seasons)})
     _, found, _ = get("[Demo] Paper Lanterns S2 - 05.mkv")
     assert "第2期" in said(found)
 
 
-def test_a_folder_in_another_language_is_left_alone(
-    shelf: Callable[..., None], get: Callable[..., Got]
-) -> None:
+def test_a_folder_in_another_language_is_left_alone(shelf: Shelf, get: Get) -> None:
     shelf(**{ARCHIVE: packed(**{"CHS/05.srt": "中文", "English/05.srt": "英語", "日本語/05.srt": "日本"})})
     assert "日本" in said(get()[1])
 
 
-def test_a_member_that_is_no_subtitle_gives_way_to_the_next(
-    shelf: Callable[..., None], get: Callable[..., Got], server: StandIn
-) -> None:
+def test_a_member_that_is_no_subtitle_gives_way_to_the_next(shelf: Shelf, get: Get, server: StandIn) -> None:
     members: dict[str, str | bytes] = {"a/05.srt": b"not one", "b/05.srt": "これ"}
     shelf(**{ARCHIVE: packed(**members)})
     _, found, note = get()
@@ -120,9 +71,7 @@ def test_a_member_that_is_no_subtitle_gives_way_to_the_next(
     assert server.counts()["download"] == 1
 
 
-def test_a_bad_download_gives_way_and_is_forgotten(
-    server: StandIn, shelf: Callable[..., None], get: Callable[..., Got]
-) -> None:
+def test_a_bad_download_gives_way_and_is_forgotten(server: StandIn, shelf: Shelf, get: Get) -> None:
     best, other = "[Demo] Paper Lanterns - 05 (1080p).srt", "Paper Lanterns - 05.srt"
     shelf(**{best: b"\x00" * 50, other: subtitle("もう一つ", "セリフ")})
     _, found, note = get()
@@ -132,9 +81,7 @@ def test_a_bad_download_gives_way_and_is_forgotten(
     assert server.counts()["download"] == 3, "the bad one is asked for again, the good one is not"
 
 
-def test_a_damaged_archive_is_forgotten(
-    server: StandIn, shelf: Callable[..., None], get: Callable[..., Got]
-) -> None:
+def test_a_damaged_archive_is_forgotten(server: StandIn, shelf: Shelf, get: Get) -> None:
     shelf(**{ARCHIVE: packed(**{"05.srt": "これ"})[:60]})
     for _ in range(2):
         with pytest.raises(BadSubtitle):
@@ -142,9 +89,7 @@ def test_a_damaged_archive_is_forgotten(
     assert server.counts()["download"] == 2
 
 
-def test_an_archive_without_the_episode_is_kept(
-    server: StandIn, shelf: Callable[..., None], get: Callable[..., Got]
-) -> None:
+def test_an_archive_without_the_episode_is_kept(server: StandIn, shelf: Shelf, get: Get) -> None:
     shelf(**{ARCHIVE: packed(**{"06.srt": "これ"})})
     for _ in range(2):
         with pytest.raises(BadSubtitle, match="does not hold this episode"):
@@ -153,7 +98,7 @@ def test_an_archive_without_the_episode_is_kept(
     assert server.counts()["download"] == 1
 
 
-def test_a_file_that_is_gone_gives_way(server: StandIn, window: Window, shelf: Callable[..., None]) -> None:
+def test_a_file_that_is_gone_gives_way(server: StandIn, window: Window, shelf: Shelf) -> None:
     best, other = "[Demo] Paper Lanterns - 05 (1080p).srt", "Paper Lanterns - 05.srt"
     shelf(**{best: subtitle("一", "二"), other: subtitle("もう一つ", "セリフ")})
     pipeline, request = window.pipeline(), Request(PlayingFile(VIDEO))
@@ -171,7 +116,7 @@ def test_a_file_that_is_gone_gives_way(server: StandIn, window: Window, shelf: C
 
 
 def test_a_missing_package_leaves_the_other_files(
-    shelf: Callable[..., None], get: Callable[..., Got], monkeypatch: pytest.MonkeyPatch
+    shelf: Shelf, get: Get, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "py7zr", None)
     archive, other = "[Demo] Paper Lanterns - 05.7z", "[Other] Paper Lanterns - 05.srt"
@@ -182,7 +127,7 @@ def test_a_missing_package_leaves_the_other_files(
 
 
 def test_what_nobody_was_asked_about_is_only_replaced_by_something_sure(
-    server: StandIn, window: Window, shelf: Callable[..., None]
+    server: StandIn, window: Window, shelf: Shelf
 ) -> None:
     shelf(**{ARCHIVE: packed(**{"Something Else - 05.srt": "違う"})})
     pipeline, request = window.pipeline(), Request(PlayingFile(VIDEO))
@@ -192,9 +137,7 @@ def test_what_nobody_was_asked_about_is_only_replaced_by_something_sure(
         pipeline.fetch_best(finding, request)
 
 
-def test_a_file_that_only_a_person_can_judge_replaces_nothing(
-    window: Window, shelf: Callable[..., None]
-) -> None:
+def test_a_file_that_only_a_person_can_judge_replaces_nothing(window: Window, shelf: Shelf) -> None:
     best, other = "[Demo] Paper Lanterns - 05 (1080p).srt", "Paper Lanterns - 05.srt"
     shelf(**{best: b"\x00" * 50, other: subtitle("もう一つ", "セリフ")})
     pipeline, request = window.pipeline(), Request(PlayingFile(VIDEO))

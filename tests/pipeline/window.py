@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from jimaku_mpv.demo.server import StandIn
@@ -51,10 +52,12 @@ class Window:
         self.decisions = Decisions(folder.parent / "data" / "decisions.db")
         self.memory = Memory(self.decisions, clock)
 
-    def pipeline(self, online: str = "plausible", preferences: Preferences | None = None) -> Pipeline:
+    def pipeline(
+        self, online: str = "plausible", preferences: Preferences | None = None, aids: Sequence[str] = ()
+    ) -> Pipeline:
         """The whole way to a subtitle."""
         wishes = preferences or Preferences()
-        fetcher = Fetcher(self.cache, wishes)
+        fetcher = Fetcher(self.cache, wishes, aids)
         identification = Identification(self.catalogue, self.references, online)
         return Pipeline(self.client, self.catalogue, identification, self.memory, fetcher, wishes)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
+from rivals import FOUR, THREE, put_up_rivals
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.subtitles import subtitle
@@ -226,21 +227,21 @@ def test_without_a_show_the_show_comes_first(desk: Desk, name: Name) -> None:
     assert isinstance(desk.act(name, NOWHERE), Prompt)
 
 
-def test_several_possible_shows_are_counted_and_can_be_chosen(desk: Desk) -> None:
-    answer = desk.answer_to("/videos/Kon - 03.mkv")
+def test_several_possible_shows_are_counted_and_can_be_chosen(desk: Desk, standin: StandIn) -> None:
+    put_up_rivals(standin)
+    answer = desk.answer_to(f"/videos/{THREE}")
     assert isinstance(answer, Offer)
     assert answer.shows == 2
-    assert [row.label for row in answer.rows] == ["K-ON!", "K-ON!!"]
-    assert "けいおん!! 第3話" in words(
-        desk.act(Name.USE_ENTRY, "/videos/Kon - 03.mkv", answer.rows[1].argument)
-    )
-    assert loaded(desk.answer_to("/videos/Kon - 04.mkv", Asked.AUTO)).about.entry == "K-ON!!"
+    assert [row.hint for row in answer.rows] == ["紙の提灯", "実写の提灯 · live action"]
+    assert "実写の提灯 第3話" in words(desk.act(Name.USE_ENTRY, f"/videos/{THREE}", answer.rows[1].argument))
+    assert "実写の提灯 第4話" in words(desk.answer_to(f"/videos/{FOUR}", Asked.AUTO))
 
 
-def test_an_accepted_offer_holds_for_the_next_episode(desk: Desk) -> None:
-    desk.answer_to("/videos/Kon - 03.mkv")
-    loaded(desk.answer_to("/videos/Kon - 03.mkv", Asked.CONFIRM))
-    assert loaded(desk.answer_to("/videos/Kon - 04.mkv", Asked.AUTO)).about.entry == "K-ON!"
+def test_an_accepted_offer_holds_for_the_next_episode(desk: Desk, standin: StandIn) -> None:
+    put_up_rivals(standin)
+    desk.answer_to(f"/videos/{THREE}")
+    loaded(desk.answer_to(f"/videos/{THREE}", Asked.CONFIRM))
+    assert "紙の提灯 第4話" in words(desk.answer_to(f"/videos/{FOUR}", Asked.AUTO))
 
 
 def test_a_list_of_1640_files_comes_by_a_private_file(desk: Desk, standin: StandIn) -> None:

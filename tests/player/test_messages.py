@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +251,8 @@ def test_a_subtitle_with_and_without_a_note() -> None:
     about = About("7/第.srt", "Demo", "5", "第.srt")
     more = {"source": "7/%E7%AC%AC.srt", "entry": "Demo", "episode": "5", "file": "第.srt"}
     assert json.loads(encode(Loaded(3, SUBTITLE, None, about))) == {**fields, **more}
+    with_fonts = replace(SUBTITLE, fonts="/cache/字")
+    assert json.loads(encode(Loaded(3, with_fonts))) == {**fields, "fonts": "/cache/%E5%AD%97"}
 
 
 @given(st.text(), st.text())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,11 @@ def test_a_record_has_all_that_the_script_compares(records: ReadyRecords, video:
         "episode": "1",
         "file": "第1話.srt",
     }
+
+
+def test_the_fonts_are_recorded_as_well(records: ReadyRecords, video: str) -> None:
+    records.note(video, KEY, replace(subtitle(), fonts="/cache/字"))
+    assert read(records, video)["fonts"] == "/cache/%E5%AD%97"
 
 
 @pytest.mark.parametrize("nanoseconds", [1700000000 * SECOND + 999_999_999, -(SECOND // 2)])

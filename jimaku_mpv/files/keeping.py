@@ -1,0 +1,54 @@
+"""Subtitles under the name of their video, where other players find them; never over another file."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from jimaku_mpv.errors import StoreError
+from jimaku_mpv.files.pictures import OTHER
+from jimaku_mpv.files.writing import write_whole
+
+SUFFIXES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup", ".idx")
+READABLE = 0o644
+
+
+def kept(folder: Path, stem: str) -> Path | None:
+    """The Japanese subtitle of the video `stem` that is there already, of whatever kind."""
+    with _in_words(folder):
+        return next((path for path in (_place(folder, stem, s) for s in SUFFIXES) if path.exists()), None)
+
+
+def keep(subtitle: Path, folder: Path, stem: str, *, over: bool = False) -> Path | None:
+    """Copy a subtitle to `<stem>.ja.srt` or the like, and say where it lies.
+
+    None when another one is there and may not be written over. Raises StoreError.
+    """
+    there = kept(folder, stem)
+    with _in_words(folder):
+        if there is not None and not over:
+            return there if there.read_bytes() == subtitle.read_bytes() else None
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in _parts(subtitle):
+            write_whole(_place(folder, stem, part.suffix), part.read_bytes(), mode=READABLE)
+    return _place(folder, stem, subtitle.suffix)
+
+
+@contextlib.contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError("The subtitle can't be saved", f"{folder}: {error.strerror}") from error
+
+
+def _parts(subtitle: Path) -> Iterator[Path]:
+    """The file, and for an index of pictures the pictures first, so that it is never without them."""
+    if subtitle.suffix == ".idx":
+        yield subtitle.with_suffix(OTHER[".idx"])
+    yield subtitle
+
+
+def _place(folder: Path, stem: str, suffix: str) -> Path:
+    return folder / f"{stem}.ja{suffix}"

@@ -1,0 +1,85 @@
+"""When the program may act alone: what has to be true of the best show, its rivals and the episode.
+
+The numbers are argued for by a table of cases in tests/matching/test_confidence.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jimaku_mpv.matching.episodes import Place
+from jimaku_mpv.matching.folding import folded
+from jimaku_mpv.matching.scoring import NOT_ON_JIMAKU, Verdict
+from jimaku_mpv.matching.similarity import BEGINS, EXACT, FOLDED, HEAD
+from jimaku_mpv.model import Confidence, Guess, Kind, Knowledge
+
+GAP = 3.0
+"""How far the best show must be ahead of the next; twice that by a title that is not the name's first."""
+
+LIKELY_SCORE = 70.0
+TELLING = 10
+"""Letters from which on a title is hardly borne by a second show that the catalogue does not know."""
+
+_SINGLE = (Kind.MOVIE, Kind.OVA, Kind.SPECIAL)
+
+
+def judge(
+    guess: Guess, best: Verdict, rivals: Sequence[Verdict], found: Place, knowledge: Knowledge
+) -> Confidence:
+    """How sure it is that `found` is meant; `rivals` are the shows that would lead to another episode."""
+    if best.score < LIKELY_SCORE:
+        return Confidence.UNSURE
+    gap = GAP if best.first_title else 2 * GAP
+    close = any(_strength(rival, best) >= best.score - gap for rival in rivals)
+    doubts = (
+        close,
+        best.conflict,
+        not found.sure,
+        not _is_numbered(guess, best, found),
+        not _is_named(best, knowledge),
+        not _is_of_year(guess, best, rivals),
+        guess.anilist_id is not None,
+        guess.kind in (Kind.CREDITS, Kind.EXTRA),
+        isinstance(guess.episode, float),
+    )
+    return Confidence.LIKELY if any(doubts) else Confidence.CERTAIN
+
+
+def _strength(rival: Verdict, best: Verdict) -> float:
+    """That Jimaku lacks a show of the very same name makes it no less likely to be meant."""
+    same = rival.show.entry is None and rival.like.whole and rival.like.points >= best.like.points
+    return rival.score - (NOT_ON_JIMAKU if same else 0.0)
+
+
+def _is_of_year(guess: Guess, best: Verdict, rivals: Sequence[Verdict]) -> bool:
+    """The year in the name may be the show's, or next to it if no similar show is of that very year."""
+    if guess.year is None or (guess.season or 1) > 1:
+        return True
+    if best.show.year is None:
+        return best.show.media is not None or not _is_anime(best)
+    same = (rival for rival in rivals if rival.show.year == guess.year and rival.like.points >= BEGINS)
+    return best.show.year == guess.year or next(same, None) is None
+
+
+def _is_numbered(guess: Guess, best: Verdict, found: Place) -> bool:
+    """The name says which episode, or there is only one, or nothing in the name could be a number."""
+    if guess.episode is not None or found.show.kind is Kind.MOVIE or found.show.count == 1:
+        return True
+    if guess.kind in _SINGLE:
+        return found.show.kind in _SINGLE
+    return best.like.whole and best.first_title
+
+
+def _is_named(best: Verdict, knowledge: Knowledge) -> bool:
+    """The title is the show's own; whatever is less than that, AniList must have had its say about."""
+    asked = knowledge.found is not None
+    told = asked and best.show.media is not None
+    if best.like.points < FOLDED:
+        return told and best.like.points >= HEAD
+    if best.like.points < EXACT:
+        return told or (asked and not _is_anime(best))
+    return asked or len(folded(best.like.title.base)) >= TELLING
+
+
+def _is_anime(verdict: Verdict) -> bool:
+    return verdict.show.entry is None or verdict.show.entry.anime

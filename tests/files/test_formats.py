@@ -1,0 +1,69 @@
+"""Only SRT and ASS come out, whatever text goes in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jimaku_mpv.errors import BadSubtitle
+from jimaku_mpv.files.cues import Cue, read_cues
+from jimaku_mpv.files.formats import as_srt_or_ass
+
+VTT = """WEBVTT - 字幕
+
+STYLE
+::cue { color: white }
+
+NOTE ただのメモ
+
+cue-1
+00:01.000 --> 00:03.500 line:5% align:middle
+<v 太郎><c.yellow>おはよう</c></v>
+みんな &amp; <i>先生</i>
+
+01:00:04.000 --> 01:00:05.000
+行<00:01.500>きましょう
+"""
+SSA = """[Script Info]
+ScriptType: v4.00
+
+[V4 Styles]
+Format: Name, Fontname, Fontsize
+Style: Default,Sans,20
+
+[Events]
+Format: Marked, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Dialogue: Marked=0,0:00:01.00,0:00:03.00,Default,,0,0,0,,おはよう"""
+
+
+def test_vtt() -> None:
+    assert as_srt_or_ass(VTT) == (
+        "1\n00:00:01,000 --> 00:00:03,500\n{\\an8}おはよう\nみんな & <i>先生</i>\n\n"
+        "2\n01:00:04,000 --> 01:00:05,000\n行きましょう\n\n",
+        ".srt",
+    )
+
+
+def test_frames_are_counted_at_the_rate_that_the_file_tells() -> None:
+    text = "{25}{75}おはよう|{y:i}みんな\n{100}{125}行きましょう\n"
+    expected = (Cue(1.0, 3.0, "おはよう\nみんな"), Cue(4.0, 5.0, "行きましょう"))
+    converted, suffix = as_srt_or_ass("{1}{1}25.000\n" + text)
+    assert suffix == ".srt"
+    assert read_cues(converted.encode(), suffix) == expected
+    slower = read_cues(as_srt_or_ass(text)[0].encode(), ".srt")
+    assert slower[0].start == pytest.approx(25 / 23.976, abs=0.001)
+
+
+def test_the_older_ssa_is_ass_to_every_reader() -> None:
+    assert as_srt_or_ass(SSA) == (SSA + "\n", ".ass")
+    assert read_cues(SSA.encode(), ".ass") == (Cue(1.0, 3.0, "おはよう"),)
+
+
+@given(st.text(max_size=60), st.sampled_from(["", "WEBVTT\n\n", "{1}{2}", "00:01.000 --> 00:02.000\n"]))
+def test_the_result_is_stable(text: str, head: str) -> None:
+    try:
+        converted = as_srt_or_ass(head + text)
+    except BadSubtitle:
+        return
+    assert as_srt_or_ass(converted[0]) == converted
