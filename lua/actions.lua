@@ -123,6 +123,9 @@ function own.menu()
 end
 
 function M.run(name, argument)
+    if name ~= "menu" then
+        menus.close()
+    end
     if own[name] then
         own[name]()
     elseif HELPERS[name] then

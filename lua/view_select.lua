@@ -9,6 +9,7 @@ local M = {}
 local PAUSE = 0.05
 local loaded, input = pcall(require, "mp.input")
 local open = nil
+local closed_at = -PAUSE
 
 function M.available()
     return loaded and input.select ~= nil
@@ -20,21 +21,26 @@ end
 
 local function finish(this, tell, ...)
     if open == this then
-        open = nil
+        open, closed_at = nil, mp.get_time()
         tell(...)
     end
 end
 
--- Runs `show` a moment later, unless something else was opened meanwhile.
-local function later(show)
+-- Runs `show` as soon as mpv is ready for it, unless something else was opened meanwhile.
+local function soon(show)
     local this = {}
     open = this
-    mp.add_timeout(PAUSE, function()
+    local function run()
         if open == this then
             this.visible = true
             show(this)
         end
-    end)
+    end
+    local wait = closed_at + PAUSE - mp.get_time()
+    if wait <= 0 then
+        return run()
+    end
+    mp.add_timeout(wait, run)
 end
 
 local function opened(given)
@@ -48,7 +54,7 @@ function M.open(given, on_pick, on_close)
     for index, row in ipairs(given.rows) do
         items[index] = menu_model.line(row)
     end
-    later(function(this)
+    soon(function(this)
         input.select({
             prompt = menu_model.printable(given.title) .. ":",
             items = items,
@@ -69,7 +75,7 @@ end
 
 -- A line of text, which begins as `given.text`.
 function M.read(given, on_text, on_close)
-    later(function(this)
+    soon(function(this)
         input.get({
             prompt = menu_model.printable(given.title) .. ":",
             default_text = given.text,
@@ -90,6 +96,7 @@ function M.close()
     local was_visible = open and open.visible
     open = nil
     if was_visible then
+        closed_at = mp.get_time()
         input.terminate()
     end
 end

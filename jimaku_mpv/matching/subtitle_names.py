@@ -75,6 +75,7 @@ class SubtitleName:
     archive: bool = False
 
 
+@lru_cache(maxsize=8192)
 def read_subtitle_name(name: str, own_names: tuple[str, ...]) -> SubtitleName:
     """Read one name; `own_names` (entry's and video's) are taken out before numbers are read."""
     base = strip_extension(name.rsplit("/", 1)[-1])

@@ -37,7 +37,12 @@ def show_rows(candidates: Iterable[Candidate], chosen: EntryId | None) -> list[R
 
 
 def file_rows(
-    files: Sequence[SubtitleFile], fitting: Sequence[Choice], entry: Entry, current: str | None, now: datetime
+    files: Sequence[SubtitleFile],
+    fitting: Sequence[Choice],
+    entry: Entry,
+    own_names: tuple[str, ...],
+    current: str | None,
+    now: datetime,
 ) -> list[Row]:
     """All files of an entry, those that fit the episode first, the others by their names."""
     first = [choice.file for choice in fitting]
@@ -46,16 +51,18 @@ def file_rows(
     rows = []
     for file in (*first, *others):
         source = source_of(entry.id, file.name)
-        hint = " · ".join(_facts(file, entry, now))
+        hint = " · ".join(_facts(file, own_names, now))
         rows.append(Row(file.name, hint, Name.USE_FILE, source, source == current))
     return rows
 
 
-def episode_rows(files: Iterable[SubtitleFile], entry: Entry, chosen: Episode | None) -> list[Row]:
+def episode_rows(
+    files: Iterable[SubtitleFile], entry: Entry, own_names: tuple[str, ...], chosen: Episode | None
+) -> list[Row]:
     """The episodes that the names of an entry's files tell, in order."""
     count: dict[Episode, int] = {}
     for file in files:
-        name = read_subtitle_name(file.name, entry.names())
+        name = read_subtitle_name(file.name, own_names)
         if name.number is not None:
             for number in _numbers(name):
                 count[number] = count.get(number, 0) + 1
@@ -89,8 +96,8 @@ def _about_entry(entry: Entry) -> str:
     return " · ".join(part for part in (other, kind) if part)
 
 
-def _facts(file: SubtitleFile, entry: Entry, now: datetime) -> list[str]:
-    name = read_subtitle_name(file.name, entry.names())
+def _facts(file: SubtitleFile, own_names: tuple[str, ...], now: datetime) -> list[str]:
+    name = read_subtitle_name(file.name, own_names)
     kind = file.name.rpartition(".")[2].upper() if "." in file.name else ""
     facts = [_place(name), " ".join(_makers(name)), kind, "CC" if name.cc else ""]
     facts += ["dual" if len(name.languages) > 1 else "", _size(file.size), _age(file.last_modified, now)]

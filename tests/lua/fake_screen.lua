@@ -38,6 +38,9 @@ end
 local function add_overlay(player, mp)
     player.size = { 1280, 720 }
     player.screen = ""
+    mp.get_time = function()
+        return player.clock
+    end
     mp.get_osd_size = function()
         return player.size[1], player.size[2]
     end

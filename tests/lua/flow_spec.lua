@@ -132,6 +132,13 @@ describe("what the user sees of", function()
             assert.same({}, ours())
         end)
 
+        it("shows nothing more once another action has begun", function()
+            open()
+            run("why")
+            player.elapse(5)
+            assert.same({ "why", "" }, { newest().name, player.screen })
+        end)
+
         it("keeps the file that is picked, and undo goes back behind the preview", function()
             open()
             rest("a")

@@ -52,13 +52,13 @@ def test_a_track_is_named_after_who_made_it(name: str, title: str) -> None:
     ],
 )
 def test_a_file_says_what_matters(found: SubtitleFile, hint: str) -> None:
-    assert file_rows([found], [], ENTRY, None, NOW)[0].hint == hint
+    assert file_rows([found], [], ENTRY, ENTRY.names(), None, NOW)[0].hint == hint
 
 
 def test_files_that_fit_come_first_then_the_others_by_number() -> None:
     names = ["K - 10.srt", "K - 9.srt", "K - 5 b.srt", "K - 5 a.srt"]
     files = [file(name) for name in names]
-    rows = file_rows(files, [Choice(files[2], 60), Choice(files[3], 50)], ENTRY, "7/K - 9.srt", NOW)
+    rows = file_rows(files, [Choice(files[2], 60), Choice(files[3], 50)], ENTRY, (), "7/K - 9.srt", NOW)
     assert [row.label for row in rows] == ["K - 5 b.srt", "K - 5 a.srt", "K - 9.srt", "K - 10.srt"]
     assert [row.active for row in rows] == [False, False, True, False]
     assert (rows[0].action, rows[0].argument) == (Name.USE_FILE, "7/K - 5 b.srt")
@@ -66,7 +66,7 @@ def test_files_that_fit_come_first_then_the_others_by_number() -> None:
 
 def test_episodes_are_counted_in_order() -> None:
     names = ["K - 10.srt", "K - 02.srt", "K - 02.ass", "K - 06.5.srt", "K OP.srt", "K - 03-04.srt"]
-    rows = episode_rows([file(name) for name in names], ENTRY, 2)
+    rows = episode_rows([file(name) for name in names], ENTRY, (), 2)
     labels = [row.label for row in rows]
     assert labels[0] == "Episode 2"
     assert labels[-1] == "Episode 10"
