@@ -1,85 +1,62 @@
-"""Menus, corrections and the file that was fetched ahead, all with a warm helper."""
+"""How long the largest list that is known takes to be ranked: read anew, read before, and remembered."""
 
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from contextlib import ExitStack
+from datetime import UTC, datetime
 
 from benchmarks.figures import Samples
-from benchmarks.player import PATIENCE, Player
-from benchmarks.stage import Episode, Stage
-from jimaku_mpv.demo.shows import Entry
-from jimaku_mpv.demo.subtitles import subtitle, title
+from benchmarks.stage import Stage
+from jimaku_mpv.matching.names import read_name
+from jimaku_mpv.matching.ranking import Wanted, rank
+from jimaku_mpv.matching.readings import Reader, read_list
+from jimaku_mpv.model import Entry, EntryId, PlayingFile, Preferences, SubtitleFile
+from jimaku_mpv.pipeline.readings import Readings
+from jimaku_mpv.store.catalogue import CatalogueStore
 
-OPEN = "open: "
-COUNTS = (300, 1640)
-# Our own list is the one that the whole way is ours of; `preview` shows it in every mpv.
-ARGUMENTS = ("--pause", "--msg-level=jimaku_mpv=v", "--script-opts=jimaku_mpv-preview=yes")
-
-
-def menus(stage: Stage, run: int, samples: Samples) -> None:
-    """From the key to the open list, and from the key to the next subtitle."""
-    stage.know_catalogue()
-    for place, count in enumerate(COUNTS):
-        show = stage.show(4 * run + place)
-        _fill(stage, show, count)
-        with Player(stage, *ARGUMENTS) as player:
-            player.watch_subtitles()
-            player.command("request_log_messages", "v")
-            player.time_auto_load(stage.episode(show, 5))
-            player.settle()
-            samples.add(f"list of {count} files, first time", player.time_action("pick-file", OPEN))
-            player.time_action("pick-file", OPEN)
-            samples.add(f"list of {count} files", player.time_action("pick-file", OPEN))
-            if place == 0:
-                samples.add("menu of all actions", _menu(player))
-                samples.add("next, file to be downloaded", player.time_next(_other(show, 5)))
-    _ahead(stage, run, samples)
+FILES = 1640
+FIRST_BUDGET, AGAIN_BUDGET = "budget 200", "budget 10"
+WHEN = datetime(2025, 1, 1, tzinfo=UTC)
+ENTRY = Entry(EntryId(1), "Detective Mori", WHEN, "Detective Forest", "名探偵モリ")
+HABITS = (
+    "[Crowd] Detective Mori - {:04} (1080p) [{:08X}].ja[cc].srt",
+    "名探偵モリ.S{season:02}E{:03}.第{}話.雨の夜.WEBRip.Amazon.ja-jp[sdh].srt",
+    "Detective_Mori_{:03}.srt",
+    "[Crowd][Detective_Mori][{:03}][GB_BIG5_JP][1080P].ass",
+)
+"""Four ways of naming, each for a quarter of the list."""
 
 
-def _menu(player: Player) -> float:
-    player.time_action("menu", "closed")
-    spent = player.time_action("menu", OPEN)
-    player.time_action("menu", "closed")
-    return spent
+def ranking(stage: Stage, run: int, samples: Samples) -> None:
+    """Processor time for one episode after the other of a list of 1,640 files, all in this process."""
+    folder = stage.home / f"choosing-{run}"
+    files = _files()
+    with ExitStack() as stack:
+        writer, later = (stack.enter_context(CatalogueStore(folder / "catalogue.db")) for _ in range(2))
+        read_list.cache_clear()
+        samples.add(f"first time, {FIRST_BUDGET}", _time(files, 5, read_list))
+        samples.add("the next episode, in the same process", _time(files, 6, read_list))
+        read_list.cache_clear()
+        _time(files, 5, Readings(writer).of(ENTRY.id))
+        samples.add(f"from the stored parse, {AGAIN_BUDGET}", _time(files, 6, Readings(later).of(ENTRY.id)))
 
 
-def _ahead(stage: Stage, run: int, samples: Samples) -> None:
-    stage.know_catalogue()
-    show = stage.show(4 * run + 2)
-    fifth, sixth = stage.episode(show, 5), stage.episode(show, 6)
-    with Player(stage, "--pause", f"--playlist={_playlist(stage, fifth, sixth)}") as player:
-        player.watch_subtitles()
-        player.time_auto_load(fifth)
-        _wait_ready(stage, 2)
-        before = len(stage.standin.requests)
-        selected, frame = player.time_open(sixth)
-        if len(stage.standin.requests) != before:
-            raise RuntimeError("a file that was fetched ahead cost a request")
-    samples.add("file fetched ahead, opened to selected", selected)
-    samples.add("file fetched ahead, opened to first frame", frame)
+def _files() -> list[SubtitleFile]:
+    names = [_name(habit, number) for habit in HABITS for number in range(1, FILES // len(HABITS) + 1)]
+    return [SubtitleFile(f"https://example.invalid/{name}", name, 1, WHEN) for name in names]
 
 
-def _fill(stage: Stage, show: Entry, count: int) -> None:
-    data = subtitle(title(show, 5), "べつのひと")
-    stage.standin.add_file(show.id, _other(show, 5), data)
-    for number in range(20, 20 + count - 13):
-        stage.standin.add_file(show.id, f"[Crowd] {show.name} - {number:04} (1080p) [Netflix].srt", b"1")
+def _name(habit: str, number: int) -> str:
+    return habit.format(number, number, season=1 + number // 50)
 
 
-def _other(show: Entry, number: int) -> str:
-    return f"[Other] {show.name} - {number:02} (720p).srt"
-
-
-def _playlist(stage: Stage, *episodes: Episode) -> Path:
-    path = stage.home / "list.m3u"
-    path.write_text("".join(f"{episode.path}\n" for episode in episodes), "utf-8")
-    return path
-
-
-def _wait_ready(stage: Stage, count: int) -> None:
-    end = time.monotonic() + PATIENCE
-    while len(list(stage.home.glob(".cache/**/ready/*.json"))) < count:
-        if time.monotonic() > end:
-            raise RuntimeError("the next file is not fetched ahead")
-        time.sleep(0.01)
+def _time(files: list[SubtitleFile], number: int, read: Reader) -> float:
+    guess = read_name(PlayingFile(f"[Crowd] Detective Mori - {number:04} (1080p).mkv"))
+    wanted = Wanted(ENTRY, number, number, None, guess, FILES)
+    begin = time.process_time()
+    choices = rank(files, wanted, Preferences(), read)
+    took = (time.process_time() - begin) * 1000
+    if len(choices) != len(HABITS):
+        raise RuntimeError(f"episode {number} has {len(choices)} files")
+    return took

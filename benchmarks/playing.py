@@ -9,7 +9,7 @@ from benchmarks.stage import Episode, Stage
 # Paused at the beginning, where every subtitle of the stand-in has its first cue.
 PAUSED = "--pause"
 BY_KEY = "--script-opts=jimaku_mpv-autoload=no"
-# What was fetched ahead has a line of its own, see choosing.py.
+# What was fetched ahead has a line of its own, see menus.py.
 NOT_AHEAD = "--script-opts=jimaku_mpv-prefetch=no"
 
 

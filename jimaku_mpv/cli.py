@@ -109,7 +109,7 @@ def _add_cache(command: argparse.ArgumentParser) -> None:
 def _add_login(command: argparse.ArgumentParser) -> None:
     command.description = "Ask for your API key, prove it with one request, and store it for you alone."
     command.add_argument(
-        "--tmdb", action="store_true", help="the key for TMDB, for later: no search uses it yet"
+        "--tmdb", action="store_true", help="the key for TMDB, which knows more names of live action"
     )
 
 

@@ -68,8 +68,9 @@ class PlayingFile:
 class Guess:
     """What a name says. `titles`: best first; `absolute`: a number that counts through all seasons.
 
-    `anilist_id` and `tmdb_id` are ids that stand in the path itself and beat every title. `others` are
-    the other ways in which the name can be read; what fits best decides.
+    `anilist_id` and `tmdb_id` are ids that stand in the path or beside the file, and beat every title;
+    `tvdb_id` and `imdb_id` have to be translated first. `others` are the other ways in which the name can
+    be read; what fits best decides. `origin`: what the title was read from, in words.
     """
 
     titles: tuple[str, ...]
@@ -85,6 +86,9 @@ class Guess:
     crc: str | None = None
     anilist_id: AniListId | None = None
     tmdb_id: TmdbId | None = None
+    tvdb_id: str | None = None
+    imdb_id: str | None = None
+    origin: str = "name"
     others: tuple[Guess, ...] = ()
 
 
@@ -141,6 +145,15 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """A show or film as TMDB knows it; `year` is that of its first broadcast or its release."""
+
+    id: TmdbId
+    titles: tuple[str, ...]
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EpisodeRange:
     """Episodes `begin` to `end`, both included; `end` None: from `begin` on."""
 
@@ -188,7 +201,8 @@ class EntryMatch:
 
     `count`: how many episodes the entry has, None while it airs or when nobody was asked.
     `confidence` covers entry and episode together. `candidates`: best first, the entry among them.
-    `guess` is the reading of the name that this follows from.
+    `guess` is the reading of the name that this follows from; `doubts` say why it is not certain;
+    `known_as` is what AniList calls a show that Jimaku has no entry for.
     """
 
     entry: Entry | None
@@ -199,6 +213,8 @@ class EntryMatch:
     candidates: tuple[Candidate, ...] = ()
     count: int | None = None
     guess: Guess | None = None
+    doubts: tuple[str, ...] = ()
+    known_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +290,10 @@ class Knowledge:
     """What other sources have told so far; empty until somebody was asked.
 
     `media` by AniList id; `found` is AniList's answer to a search for the title, best first,
-    None when it was not asked.
+    None when it was not asked. `screens` is TMDB's answer.
     """
 
     media: Mapping[AniListId, Media] = field(default_factory=dict)
     found: tuple[Media, ...] | None = None
     relations: Relations = field(default_factory=dict)
+    screens: tuple[Screen, ...] = ()

@@ -22,7 +22,7 @@ Report = dict[str, dict[str, Any]]
 def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, subprocess.CompletedProcess[str]]:
     """The quick parts, one run each: the figures of the report by name, and what was printed."""
     file = tmp_path_factory.mktemp("report") / "report.json"
-    parts = ("--part", "traffic", "--part", "helper", "--part", "imports")
+    parts = ("--part", "traffic", "--part", "helper", "--part", "imports", "--part", "choosing")
     command = [sys.executable, "-m", "benchmarks", "--quick", "--runs", "1", "--latency", "5", *parts]
     done = subprocess.run(
         [*command, "--json", str(file)], cwd=ROOT, capture_output=True, text=True, timeout=100
@@ -37,6 +37,12 @@ def test_requests_of_two_episodes(ran: tuple[Report, object]) -> None:
     figures, _ = ran
     assert [figures[f"{which} episode, API"]["median"] for which in ("first", "second")] == [3, 0]
     assert figures["second episode, downloads"]["median"] == 1
+
+
+def test_a_list_that_was_read_before_is_ranked_sooner(ran: tuple[Report, object]) -> None:
+    figures, _ = ran
+    first, stored = figures["first time, budget 200"], figures["from the stored parse, budget 10"]
+    assert first["median"] > 3 * stored["median"] > 0
 
 
 def test_starts_are_measured(ran: tuple[Report, object]) -> None:

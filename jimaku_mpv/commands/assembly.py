@@ -26,6 +26,7 @@ from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.identification import Identification
 from jimaku_mpv.pipeline.memory import Memory
 from jimaku_mpv.pipeline.references import References
+from jimaku_mpv.pipeline.screens import Screens
 from jimaku_mpv.store.catalogue import CatalogueStore
 from jimaku_mpv.store.decisions import Decisions
 
@@ -94,12 +95,15 @@ class Assembly:
             self.http, self.servers.anilist, self._limiter(self.servers.anilist, "AniList")
         )
         references = References(anilist, self.store, time.time)
+        tmdb = keys.tmdb_key(self.folders.config, self._environ)
+        tmdb_client = TmdbClient(self.http, self.servers.tmdb, tmdb) if tmdb else None
+        screens = Screens(tmdb_client, self.store, time.time)
         cache = SubtitleCache(self.folders.cache, settings.cache_limit * MEGABYTE)
         preferences = settings.preferences()
         return Pipeline(
             client=client,
             catalogue=self._catalogue,
-            identification=Identification(self._catalogue, references, settings.online),
+            identification=Identification(self._catalogue, references, screens, settings.online),
             memory=Memory(self.decisions, time.time),
             fetcher=Fetcher(cache, preferences, settings.strip),
             preferences=preferences,

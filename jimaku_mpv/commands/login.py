@@ -18,8 +18,6 @@ def run(args: argparse.Namespace) -> int:
         account = assembly.tmdb_account() if args.tmdb else assembly.account(settings)
         path = account.keep(_ask(account))
     print(f"{account.service} accepted the key. It is stored in {path}")
-    if args.tmdb:
-        print("Note: no search uses TMDB yet; the key is kept for a later version.")
     if account.ahead:
         print(f"Note: {account.ahead} is set, and the key from there is used instead.")
     return 0

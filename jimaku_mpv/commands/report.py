@@ -28,6 +28,8 @@ def as_json(path: str, finding: Finding) -> Json:
         "files": [_file(choice) for choice in finding.choices],
         "action": finding.action,
         "error": None,
+        "doubts": list(match.doubts),
+        "known_as": match.known_as,
     }
 
 
@@ -44,6 +46,8 @@ def failure_json(path: str, guess: Guess, error: JimakuError) -> Json:
         "files": [],
         "action": Action.NONE,
         "error": error.line(),
+        "doubts": [],
+        "known_as": None,
     }
 
 
@@ -62,8 +66,11 @@ def _lines(path: str, finding: Finding) -> Iterable[str]:
         episode = f", episode {match.episode}" if match.episode is not None else ""
         yield f"  entry:    {visible(match.entry.name)} [{match.entry.id}]{episode} ({match.confidence})"
     yield from (f"            {line}" for line in _reasons(match.reasons))
+    yield from (f"            but {visible(doubt)}" for doubt in match.doubts)
     others = [candidate for candidate in match.candidates[:SHOWN] if candidate.entry != match.entry]
-    yield from (f"  or:       {visible(c.entry.name)} [{c.entry.id}] {c.score:.0f}" for c in others)
+    for candidate in others:
+        yield f"  or:       {visible(candidate.entry.name)} [{candidate.entry.id}] {candidate.score:.0f}"
+        yield f"            {', '.join(_reasons(candidate.reasons))}"
     for number, choice in enumerate(finding.choices[:SHOWN]):
         yield f"  {'file:' if number == 0 else 'or:  '}     {visible(choice.file.name)} {choice.score:.0f}"
         yield from (f"            {line}" for line in _reasons(choice.reasons))
@@ -88,6 +95,7 @@ def _reasons(reasons: Iterable[Reason]) -> Iterable[str]:
 
 def _guess_text(guess: Guess) -> str:
     parts = [f"“{visible(title)}”" for title in guess.titles] or ["no title"]
+    parts[0] = f"{parts[0]} (from the {guess.origin})" if guess.titles else parts[0]
     numbers = {
         "season": guess.season,
         "part": guess.part,

@@ -25,24 +25,34 @@ _SINGLE = (Kind.MOVIE, Kind.OVA, Kind.SPECIAL)
 
 def judge(
     guess: Guess, best: Verdict, rivals: Sequence[Verdict], found: Place, knowledge: Knowledge
-) -> Confidence:
-    """How sure it is that `found` is meant; `rivals` are the shows that would lead to another episode."""
-    if best.score < LIKELY_SCORE:
-        return Confidence.UNSURE
+) -> tuple[Confidence, tuple[str, ...]]:
+    """How sure it is that `found` is meant, and what speaks against it.
+
+    `rivals` are the shows that would lead to another episode.
+    """
     gap = GAP if best.first_title else 2 * GAP
-    close = any(_strength(rival, best) >= best.score - gap for rival in rivals)
-    doubts = (
-        close,
-        best.conflict,
-        not found.sure,
-        not _is_numbered(guess, best, found),
-        not _is_named(best, knowledge),
-        not _is_of_year(guess, best, rivals),
-        guess.anilist_id is not None,
-        guess.kind in (Kind.CREDITS, Kind.EXTRA),
-        isinstance(guess.episode, float),
-    )
-    return Confidence.LIKELY if any(doubts) else Confidence.CERTAIN
+    close = [rival for rival in rivals if _strength(rival, best) >= best.score - gap]
+    doubts = {
+        "the title is hardly like it": best.score < LIKELY_SCORE,
+        f"as close: {_name(close[0])}" if close else "": bool(close),
+        "the name contradicts it": best.conflict,
+        "which episode that is can't be told for sure": not found.sure,
+        "the name has no number": not _is_numbered(guess, best, found),
+        "the title is not quite its name": not _is_named(best, knowledge),
+        f"the year {guess.year} may be another show's": not _is_of_year(guess, best, rivals),
+        "Jimaku does not know the id in the path": guess.anilist_id is not None,
+        "it is no whole episode": guess.kind in (Kind.CREDITS, Kind.EXTRA),
+        "its number lies between two episodes": isinstance(guess.episode, float),
+    }
+    against = tuple(text for text, holds in doubts.items() if holds)
+    if best.score < LIKELY_SCORE:
+        return Confidence.UNSURE, against
+    return Confidence.LIKELY if against else Confidence.CERTAIN, against
+
+
+def _name(verdict: Verdict) -> str:
+    show = verdict.show
+    return f"{show.names[0]}{'' if show.entry else ', which Jimaku does not have'}"
 
 
 def _strength(rival: Verdict, best: Verdict) -> float:

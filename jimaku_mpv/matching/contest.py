@@ -35,6 +35,7 @@ def contest(guess: Guess, index: TitleIndex, knowledge: Knowledge) -> list[Verdi
 
 def _by_title(guess: Guess, index: TitleIndex, knowledge: Knowledge) -> dict[_Key, Show]:
     found = [index.find(title) for title in guess.titles[:MOST_TITLES]]
+    found.append([entry for screen in knowledge.screens if (entry := index.by_tmdb(screen.id))])
     entries = {entry.id: entry for some in found for entry in some}
     shows = [show_of_entry(entry, knowledge) for entry in entries.values()]
     shows += [show_of_media(media, index, knowledge) for media in knowledge.found or ()]

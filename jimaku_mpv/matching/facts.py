@@ -6,11 +6,11 @@ Knows how to combine the two sources, nothing of the name that is being looked f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jimaku_mpv.matching.season_words import TitleParts, take_apart
 from jimaku_mpv.matching.titles import TitleIndex
-from jimaku_mpv.model import AniListId, Entry, Kind, Knowledge, Media, RelatedMedia
+from jimaku_mpv.model import AniListId, Entry, Kind, Knowledge, Media, RelatedMedia, TmdbId
 
 _OVA = re.compile(r"(?<![a-z])(?:OVA|OAD)s?(?![a-z])", re.IGNORECASE)
 _SPECIAL = re.compile(r"(?<![a-z])(?:specials?|スペシャル|recap|mini)(?![a-z])", re.IGNORECASE)
@@ -64,7 +64,9 @@ class Show:
 
 
 def show_of_entry(entry: Entry, knowledge: Knowledge) -> Show:
-    """An entry with what AniList knows of it."""
+    """An entry with what AniList and TMDB know of it."""
+    if entry.anilist_id is None and entry.tmdb_id is not None:
+        return _show_of_screen(entry, entry.tmdb_id, knowledge)
     media = known_media(entry.anilist_id, knowledge) if entry.anilist_id is not None else None
     return _show(entry, media)
 
@@ -75,6 +77,16 @@ def show_of_media(media: Media, index: TitleIndex, knowledge: Knowledge) -> Show
     if entry is not None:
         return show_of_entry(entry, knowledge)
     return _show(None, media)
+
+
+def _show_of_screen(entry: Entry, number: TmdbId, knowledge: Knowledge) -> Show:
+    show = _show(entry, None)
+    told = (one for one in knowledge.screens if (one.id.kind, one.id.number) == (number.kind, number.number))
+    screen = next(told, None)
+    if screen is None:
+        return show
+    names = tuple(dict.fromkeys((*show.names, *screen.titles)))
+    return replace(show, names=names, year=show.year or screen.year)
 
 
 def _show(entry: Entry | None, media: Media | None) -> Show:

@@ -59,8 +59,16 @@ def _match(found: Place, why: str, sure: bool) -> EntryMatch:
     reasons = (Reason(why, 100.0), *((Reason(found.how),) if found.how else ()))
     entry = found.show.entry
     if entry is None:
-        reasons = (*reasons, Reason("Jimaku has no entry for it"))
-        return EntryMatch(None, found.episode, Confidence.UNSURE, found.absolute, reasons)
-    confidence = Confidence.CERTAIN if sure else Confidence.LIKELY
-    candidates = (Candidate(entry, 100.0, reasons),)
-    return EntryMatch(entry, found.episode, confidence, found.absolute, reasons, candidates, found.show.count)
+        known_as = next(iter(found.show.names), None)
+        return EntryMatch(None, found.episode, Confidence.UNSURE, found.absolute, reasons, known_as=known_as)
+    doubts = () if sure else ("which season or episode that is can't be told for sure",)
+    return EntryMatch(
+        entry,
+        found.episode,
+        Confidence.CERTAIN if sure else Confidence.LIKELY,
+        found.absolute,
+        reasons,
+        (Candidate(entry, 100.0, reasons),),
+        found.show.count,
+        doubts=doubts,
+    )

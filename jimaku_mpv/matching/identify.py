@@ -50,7 +50,7 @@ def _by_id(guess: Guess, index: TitleIndex) -> Given | None:
     entry = index.by_anilist(guess.anilist_id) if guess.anilist_id is not None else None
     if entry is None and guess.tmdb_id is not None:
         entry = index.by_tmdb(guess.tmdb_id)
-    return Given(entry, Scope.SERIES, "id in the path") if entry is not None else None
+    return Given(entry, Scope.SERIES, "id in the path or beside the file") if entry is not None else None
 
 
 def _decide(
@@ -64,15 +64,31 @@ def _decide(
     best = verdicts[0]
     found = place(guess, best.show, index, knowledge)
     rivals = [v for v in (*verdicts[1:], *others) if not _leads_to(v, found, guess, index, knowledge)]
-    confidence = judge(guess, best, rivals, found, knowledge)
+    confidence, doubts = judge(guess, best, rivals, found, knowledge)
     entry = found.show.entry
     reasons = (*best.reasons, *_how(found))
     if entry is None:
-        reasons = (*reasons, Reason("Jimaku has no entry for it"))
-        return EntryMatch(None, found.episode, Confidence.UNSURE, found.absolute, reasons, candidates)
+        return EntryMatch(
+            None,
+            found.episode,
+            Confidence.UNSURE,
+            found.absolute,
+            reasons,
+            candidates,
+            known_as=found.show.names[0],
+        )
     if best.show.entry is not entry:
         candidates = _with_first(candidates, entry, best, found)
-    return EntryMatch(entry, found.episode, confidence, found.absolute, reasons, candidates, found.show.count)
+    return EntryMatch(
+        entry,
+        found.episode,
+        confidence,
+        found.absolute,
+        reasons,
+        candidates,
+        found.show.count,
+        doubts=doubts,
+    )
 
 
 def _with_first(

@@ -10,16 +10,12 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from jimaku_mpv.model import AniListId, TmdbId
-
 LONGEST = 400
 _EXTENSION = re.compile(
     r"\.(?:mkv|mp4|m4v|avi|webm|mov|ts|m2ts|mts|wmv|flv|ogm|ogv|rmvb|rm|mpe?g|3gp|vob|iso|divx|strm|m3u8|part"
     r"|srt|ass|ssa|sub|sup|idx|vtt|zip|7z|rar)$",
     re.IGNORECASE,
 )
-_ANILIST = re.compile(r"[\[{(]anilist(?:id)?[-=_: ](\d{1,9})[\]})]", re.IGNORECASE)
-_TMDB = re.compile(r"[\[{(]tmdb(?:id)?[-=_: ](?:(tv|movie):?)?(\d{1,9})[\]})]", re.IGNORECASE)
 _ANY_ID = re.compile(r"[\[{(](?:anilist|tmdb|tvdb|anidb|imdb|mal)(?:id)?[-=_: ][\w:]+[\]})]", re.IGNORECASE)
 _CRC = re.compile(r"[\[(][0-9A-Fa-f]{8}[\])]")
 _PLAIN = str.maketrans({"_": " ", "\x00": " ", **dict.fromkeys("‐‑‒–—―−", "-")})
@@ -55,14 +51,6 @@ def _separators(path: str) -> str:
     """A backslash is a letter like any other where a slash separates and no drive stands first."""
     windows = "/" not in path or path.startswith("\\\\") or path[1:2] == ":"
     return r"[\\/]+" if windows else "/+"
-
-
-def ids_in(path: str) -> tuple[AniListId | None, TmdbId | None]:
-    """The ids that media managers write into names; the last one (nearest to the file) counts."""
-    anilist = _ANILIST.findall(path)
-    tmdb = _TMDB.findall(path)
-    found = TmdbId(tmdb[-1][0].lower() or "tv", int(tmdb[-1][1])) if tmdb else None
-    return (AniListId(int(anilist[-1])) if anilist else None), found
 
 
 def normalise(text: str) -> str:

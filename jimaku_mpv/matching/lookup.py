@@ -45,6 +45,13 @@ def needs(guess: Guess, match: EntryMatch, given: Given | None = None) -> Lookup
     return Lookup(searches, ids) if searches or ids else None
 
 
+def wants_screens(match: EntryMatch, given: Given | None) -> bool:
+    """Whether TMDB could help: no name fits for certain, and no anime is likely."""
+    if given is not None or match.confidence is Confidence.CERTAIN:
+        return False
+    return match.entry is None or not match.entry.anime or match.confidence is Confidence.UNSURE
+
+
 def plausible_title(guess: Guess, index: TitleIndex, knowledge: Knowledge) -> tuple[str, ...]:
     """The one reading of the name by which a plausible candidate is found best; none if there is none."""
     scores: dict[str, float] = {}

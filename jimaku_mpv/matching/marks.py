@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from jimaku_mpv.model import Episode
 
 _N = r"(?P<n>\d{1,4}(?:\.5)?)"
-_TO = r"(?:\s?[-~&+]\s?(?:ep?\.?\s?|#)?(?P<to>\d{1,4}))?"
+_TO = r"(?:(?:\s?[-~&+]\s?(?:ep?\.?\s?|#)?|e)(?P<to>\d{1,4}))?"
 _V = r"(?:\s?v(?P<v>\d)|(?P<letter>[a-c]))?(?:\s?(?:end|final|fin)\b)?"
 _AFTER = r"(?![\w.]?\d)(?![a-z])"
 
@@ -63,9 +63,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("第5話", _pattern(r"(?<![\d.])(?P<n>\d{1,4})\s?話")),
     ("#5", _pattern(rf"[#♯]\s?{_N}{_TO}{_V}(?!\d)")),
     ("ep 5", _pattern(rf"(?<![a-z0-9])(?:episode|episodio|ep)[\s.:]{{0,2}}{_N}{_TO}{_V}(?!\d)(?![a-z])")),
-    ("ep 5", _pattern(rf"(?<![a-z0-9.])e{_N}{_TO}{_V}(?!\d)(?![a-z])")),
+    ("ep 5", _pattern(rf"(?<![a-z0-9])(?<!\d\.)e{_N}{_TO}{_V}(?!\d)(?![a-z])")),
     (" - 05", _pattern(rf"(?<=[\s)\]])[-–—]\s?{_N}{_TO}{_V}(?=\s*(?:$|[\[({{「『~]|[-–—]\s|\.(?!\d)))")),
     (" - 05", _pattern(rf"(?<=[\s)\]])[-–—]\s{_N}{_TO}{_V}(?=\s)")),
+    (" - 05", _pattern(rf"(?<=[^\x00-\x7f])[-–—]\s{_N}{_TO}{_V}(?=\s*(?:$|[\[({{「『]))")),
     (
         "[05]",
         _pattern(

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from jimaku_mpv.matching.folding import folded
-from jimaku_mpv.matching.location import Location, ids_in, locate, normalise, strip_extension
+from jimaku_mpv.matching.ids import guess_with, ids_in_path
+from jimaku_mpv.matching.location import Location, locate, normalise, strip_extension
 from jimaku_mpv.matching.reading import Reading, fit, other_readings, read_text
 from jimaku_mpv.matching.release import Release, crc_of, group_of, read_release
 from jimaku_mpv.matching.season_words import take_apart
@@ -41,23 +42,24 @@ class _Folders:
 def read_name(playing: PlayingFile) -> Guess:
     """What path and media-title say; an empty tuple of titles when they say nothing. Never raises."""
     location, is_url = locate(playing.path), "://" in playing.path[:20]
-    folders, reading = _read_folders(location), read_text(location.name)
-    if not reading.titles and is_url:
-        spare = tuple(locate(text).name for text in location.spare)
-        reading = _first_with_title((*spare, playing.media_title or "")) or reading
-    if not reading.titles and not folders.titles and playing.media_title:
-        reading = _first_with_title((playing.media_title,)) or reading
-    anilist_id, tmdb_id = ids_in(playing.path)
-    first, *others = (
-        replace(_assemble(one, folders), anilist_id=anilist_id, tmdb_id=tmdb_id)
-        for one in (reading, *other_readings(reading))
-    )
+    folders, reading, origin = _read_folders(location), read_text(location.name), "name"
+    elsewhere = [("media title", playing.media_title or "")]
+    if is_url:
+        elsewhere = [("address", locate(text).name) for text in location.spare] + elsewhere
+    if not reading.titles and (is_url or not folders.titles):
+        reading, origin = _first_with_title(elsewhere) or (reading, origin)
+    if not reading.titles and folders.titles:
+        origin = "folder"
+    guesses = [replace(_assemble(one, folders), origin=origin) for one in (reading, *other_readings(reading))]
+    is_film = guesses[0].kind is Kind.MOVIE or guesses[0].episode is guesses[0].season is None
+    ids = ids_in_path(playing.path, is_film)
+    first, *others = (guess_with(guess, ids) for guess in guesses)
     return _with_release(replace(first, others=tuple(others)), reading, location.name)
 
 
-def _first_with_title(texts: tuple[str, ...]) -> Reading | None:
-    readings = (read_text(strip_extension(text)) for text in texts if text)
-    return next((reading for reading in readings if reading.titles), None)
+def _first_with_title(texts: list[tuple[str, str]]) -> tuple[Reading, str] | None:
+    readings = ((read_text(strip_extension(text)), origin) for origin, text in texts if text)
+    return next((one for one in readings if one[0].titles), None)
 
 
 def _read_folders(location: Location) -> _Folders:

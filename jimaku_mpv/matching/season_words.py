@@ -37,7 +37,7 @@ _SEASON = _compile(
     r"(?P<n>セカンド|サード|ファースト)シーズン",
 )
 _PART = _compile(
-    r"\b(?:part|cour|pt\.?)\s*(?P<n>\d|ii|iii)(?!\d)",
+    r"\b(?:part|cour|pt)\.?\s*(?P<n>\d|ii|iii)(?!\d)",
     r"\b(?P<n>\d)(?:st|nd|rd|th)\s+(?:part|cour)",
     rf"\b{_WORD}\s+(?:part|cour|half)",
     rf"第?\s*{_NUMBER}\s*(?:クール|部)",

@@ -6,12 +6,11 @@ Knows TMDB's two kinds of key and that neither may be seen; knows nothing of mat
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
 from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, RateLimited
-from jimaku_mpv.model import TmdbId
+from jimaku_mpv.model import Screen, TmdbId
 from jimaku_mpv.net import fields
 from jimaku_mpv.net.body import Answer
 from jimaku_mpv.net.call import Call
@@ -33,15 +32,6 @@ FOUND = (
 """Where `/find` puts what it found, what that is, and in which field its id stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class TmdbResult:
-    """A show or film; `year` is that of its first broadcast or its release."""
-
-    id: TmdbId
-    titles: tuple[str, ...]
-    year: int | None = None
-
-
 class TmdbClient:
     """Asks TMDB; raises KeyRefused, RateLimited, or NetworkError when it gives no proper answer."""
 
@@ -53,10 +43,11 @@ class TmdbClient:
 
     def search(
         self, title: str, year: int | None = None, kinds: Sequence[str] = ("tv", "movie")
-    ) -> list[TmdbResult]:
+    ) -> list[Screen]:
         """Shows and films by title, each kind best first; a show counts for every `year` it ran in."""
-        params = {"query": title, "language": "ja"} | ({"year": str(year)} if year else {})
-        found: list[TmdbResult] = []
+        # The Japanese name comes as the original one, whatever the language.
+        params = {"query": title, "language": "en-US"} | ({"year": str(year)} if year else {})
+        found: list[Screen] = []
         for kind in kinds:
             answer = self._ask(f"/search/{kind}", params)
             found += _results(fields.as_object(answer.json(), "the answer"), kind)
@@ -100,13 +91,13 @@ class TmdbClient:
         return answer
 
 
-def _results(json: Json, kind: str) -> Iterator[TmdbResult]:
+def _results(json: Json, kind: str) -> Iterator[Screen]:
     for one in fields.as_list(json.get("results"), "results"):
         number = fields.maybe_integer(one, "id", least=1) if isinstance(one, dict) else None
         if isinstance(one, dict) and number is not None:
             names = [fields.maybe_text(one, n) for n in ("name", "title", "original_name", "original_title")]
             titles = tuple(dict.fromkeys(name for name in names if name))
-            yield TmdbResult(TmdbId(kind, number), titles, _year(one))
+            yield Screen(TmdbId(kind, number), titles, _year(one))
 
 
 def _year(json: Json) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, NothingFound, NotOnServer
 from jimaku_mpv.matching.titles import TitleIndex
@@ -17,6 +17,7 @@ from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
 from jimaku_mpv.net.call import JSON_SECONDS
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import Patience
+from jimaku_mpv.pipeline.readings import Readings
 from jimaku_mpv.store.catalogue import CatalogueStore, FileList, StoredRelations, full_stamp
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,10 @@ LOOK_EVERY = 0.1
 
 
 class Catalogue:
-    """All entries in memory, their file lists, and the relations. `clock` gives UNIX seconds."""
+    """All entries in memory, their file lists, and the relations. `clock` gives UNIX seconds.
+
+    `readings`: what the names in the lists say.
+    """
 
     def __init__(self, store: CatalogueStore, clock: Callable[[], float]) -> None:
         self._store = store
@@ -45,6 +49,7 @@ class Catalogue:
         self._index: TitleIndex | None = None
         self._generation = -1
         self._relations_failed_at: float | None = None
+        self.readings = Readings(store)
 
     def index(self) -> TitleIndex:
         """Every entry, ready to be matched; read anew when any window has changed the store."""
@@ -97,7 +102,11 @@ class Catalogue:
         return entry
 
     def files(
-        self, client: JimakuClient, entry: Entry, wanted: str, fits: Callable[[Iterable[SubtitleFile]], bool]
+        self,
+        client: JimakuClient,
+        entry: Entry,
+        wanted: str,
+        fits: Callable[[tuple[SubtitleFile, ...]], bool],
     ) -> tuple[SubtitleFile, ...]:
         """The whole list of an entry; asked for again when nothing in it `fits` or the entry is newer.
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
 from jimaku_mpv.matching.names import read_name
+from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
 from jimaku_mpv.matching.release import warm_up
+from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import (
     Candidate,
     Choice,
@@ -60,9 +62,7 @@ class Pipeline:
     def find(self, request: Request) -> Finding:
         """Which entry, episode and files; downloads no subtitle."""
         client = self._client.patient(request.waiting)
-        guess = read_name(request.playing)
-        if request.episode is not None:
-            guess = dataclasses.replace(guess, episode=request.episode, absolute=None)
+        guess = self._identification.read(request)
         recalled = self._memory.recall(request.playing, guess)
         match = self._identification.match(client, guess, request, recalled)
         try:
@@ -85,6 +85,12 @@ class Pipeline:
         client = self._client.patient(request.waiting)
         entry = self._catalogue.entry(client, entry_id)
         return entry, self._catalogue.files(client, entry, "all", lambda files: any(True for _ in files))
+
+    def read_names(self, finding: Finding, files: Iterable[SubtitleFile]) -> tuple[SubtitleName, ...]:
+        """What the names of the entry's files say, in their order; what was read for the ranking counts."""
+        wanted = finding.wanted()
+        read = self._catalogue.readings.of(wanted.entry.id)
+        return read(tuple(file.name for file in files), names_of_show(wanted.entry, wanted.guess)).names
 
     def fetch(self, choice: Choice, finding: Finding, request: Request) -> LocalSubtitle:
         """One file that a person has chosen; raises BadSubtitle, NotOnServer or ToolMissing."""
@@ -160,13 +166,17 @@ class Pipeline:
     ) -> tuple[Choice, ...]:
         if match.entry is None:
             return ()
-        wanted, preferences = wanted_by(guess, match), self._preferences
+        wanted, read = wanted_by(guess, match), self._catalogue.readings.of(match.entry.id)
+        preferences = self._preferences
         if recalled is not None and recalled.decision.release is not None:
             preferences = dataclasses.replace(preferences, release=recalled.decision.release)
+        ranked: tuple[tuple[SubtitleFile, ...], tuple[Choice, ...]] = ((), ())
 
-        def fits(files: Iterable[SubtitleFile]) -> bool:
-            return bool(rank(tuple(files), wanted, preferences))
+        def choose(files: tuple[SubtitleFile, ...]) -> tuple[Choice, ...]:
+            nonlocal ranked
+            if ranked[0] is not files:
+                ranked = files, tuple(rank(files, wanted, preferences, read))
+            return ranked[1]
 
         episode = f"{match.episode}/{match.absolute}"
-        files = self._catalogue.files(client, match.entry, episode, fits)
-        return tuple(rank(files, wanted, preferences))
+        return choose(self._catalogue.files(client, match.entry, episode, lambda files: bool(choose(files))))

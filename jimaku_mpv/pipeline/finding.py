@@ -49,8 +49,10 @@ class Finding:
             return NothingFound(
                 "No title can be read from this name", "Rename the file, or use: jimaku-mpv get"
             )
+        if self.match.known_as is not None:
+            return NothingFound(f"No entry on Jimaku for {quoted(self.match.known_as, 37)}")
         if self.match.entry is None:
-            return NothingFound(f"No entry on Jimaku for {quoted(self.guess.titles[0], 37)}")
+            return NothingFound(f"Not recognised: {quoted(self.guess.titles[0], 43)}")
         if self.match.episode is None and not self.match.entry.movie:
             return NothingFound(
                 f"Which episode of {quoted(self.match.entry.name, 40)}?", "The file's name has no number"

@@ -9,15 +9,19 @@ import dataclasses
 import logging
 
 from jimaku_mpv.errors import NothingFound
+from jimaku_mpv.files.nfo import nfos_beside
 from jimaku_mpv.matching.given import Given, Scope
 from jimaku_mpv.matching.identify import identify
-from jimaku_mpv.matching.lookup import PLAUSIBLE_SCORE, needs, plausible_title
+from jimaku_mpv.matching.ids import with_ids
+from jimaku_mpv.matching.lookup import PLAUSIBLE_SCORE, needs, plausible_title, wants_screens
+from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.model import Confidence, EntryMatch, Guess, Knowledge
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.memory import Recalled
 from jimaku_mpv.pipeline.references import References
 from jimaku_mpv.pipeline.request import Request
+from jimaku_mpv.pipeline.screens import Screens
 from jimaku_mpv.privacy import without_secrets
 
 log = logging.getLogger(__name__)
@@ -26,10 +30,18 @@ log = logging.getLogger(__name__)
 class Identification:
     """The way to an entry, for one setting of `online`."""
 
-    def __init__(self, catalogue: Catalogue, references: References, online: str) -> None:
+    def __init__(self, catalogue: Catalogue, references: References, screens: Screens, online: str) -> None:
         self._catalogue = catalogue
         self._references = references
+        self._screens = screens
         self._online = online
+
+    def read(self, request: Request) -> Guess:
+        """What the name says, with the ids beside the file."""
+        guess = with_ids(read_name(request.playing), nfos_beside(request.playing.path))
+        if request.episode is not None:
+            guess = dataclasses.replace(guess, episode=request.episode, absolute=None, others=())
+        return guess
 
     def match(
         self, client: JimakuClient, guess: Guess, request: Request, recalled: Recalled | None
@@ -52,6 +64,8 @@ class Identification:
         if given is None and not guess.titles and guess.anilist_id is None and guess.tmdb_id is None:
             return EntryMatch(None, None, Confidence.UNSURE)
         self._catalogue.ensure(client)
+        if given is None:
+            guess = self._translated(guess, request.by_itself)
         if request.episode is None:
             guess = _shifted(guess, recalled)
         match = self._once(client, guess, request, given)
@@ -73,6 +87,17 @@ class Identification:
         scope = Scope.ENTRY if recalled.decision.shift else Scope.SHOW
         return Given(entry, scope, "you chose it before")
 
+    def _translated(self, guess: Guess, by_itself: bool) -> Guess:
+        """An id that Jimaku does not know is TMDB's to translate; one that is not on Jimaku is ignored."""
+        foreign = guess.tvdb_id or guess.imdb_id
+        if not foreign or guess.anilist_id or guess.tmdb_id or self._online == "jimaku":
+            return guess
+        index = self._catalogue.index()
+        if by_itself and self._online == "plausible" and not plausible_title(guess, index, Knowledge()):
+            return guess
+        there = (number for number in self._screens.translated(guess) if index.by_tmdb(number))
+        return dataclasses.replace(guess, tmdb_id=next(there, None))
+
     def _once(
         self, client: JimakuClient, guess: Guess, request: Request, given: Given | None = None
     ) -> EntryMatch:
@@ -80,9 +105,10 @@ class Identification:
         match = identify(guess, index, Knowledge(relations=relations), given)
         read = match.guess or guess
         lookup, may_ask = needs(read, match, given), self._online != "jimaku"
-        if lookup is not None and given is None and self._online == "plausible" and request.by_itself:
+        if given is None and self._online == "plausible" and request.by_itself:
             titles = plausible_title(read, index, Knowledge(relations=relations))
-            lookup = needs(dataclasses.replace(read, titles=titles), match)
+            read = dataclasses.replace(read, titles=titles)
+            lookup = lookup and needs(read, match)
             may_ask = bool(match.candidates) and match.candidates[0].score >= PLAUSIBLE_SCORE
         if lookup is None:
             return match
@@ -90,7 +116,12 @@ class Identification:
         knowledge = self._references.consult(
             lookup, relations, may_ask=may_ask, waiting=request.waiting, aside=request.aside
         )
-        return identify(guess, index, knowledge, given)
+        match = identify(guess, index, knowledge, given)
+        if may_ask and self._screens.can_ask and wants_screens(match, given):
+            request.checkpoint()
+            screens = self._screens.search(read)
+            match = identify(guess, index, dataclasses.replace(knowledge, screens=screens), given)
+        return match
 
 
 def _shifted(guess: Guess, recalled: Recalled | None) -> Guess:

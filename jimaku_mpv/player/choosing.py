@@ -57,7 +57,7 @@ def title_prompt(job: Job, note: str = "") -> Prompt:
 def episodes(job: Job, pipeline: Pipeline, finding: Finding, note: str = "") -> Menu:
     """The episodes of the entry; NothingFound when its files name none."""
     entry, files = pipeline.files(finding.wanted().entry.id, job.request())
-    found = rows.episode_rows(files, entry, _own_names(finding), finding.match.episode)
+    found = rows.episode_rows(pipeline.read_names(finding, files), entry.id, finding.match.episode)
     if not found:
         raise NothingFound("No file of this show names an episode", "Choose the file itself")
     selected = next((at for at, row in enumerate(found, 1) if row.active), 1)
@@ -69,7 +69,8 @@ def files(job: Job, pipeline: Pipeline, finding: Finding, current: str | None, n
     entry, listed = pipeline.files(finding.wanted().entry.id, job.request())
     if not listed:
         raise NothingFound(f"{quoted(entry.name, 40)} has no files yet", "Choose another show")
-    found = rows.file_rows(listed, finding.choices, entry, _own_names(finding), current, datetime.now(UTC))
+    names = pipeline.read_names(finding, listed)
+    found = rows.file_rows(listed, names, finding.choices, entry.id, current, datetime.now(UTC))
     selected = next((at for at, row in enumerate(found, 1) if row.active), 1)
     title = note or f"Files of {quoted(entry.name, 40)}"
     return Menu(job.number, title, tuple(found), selected, preview=True)
@@ -93,11 +94,6 @@ def reasons(job: Job, pipeline: Pipeline, finding: Finding, current: str | None)
     left = pipeline.remaining
     listed.append(Row("Requests left", "not known yet" if left is None else str(left)))
     return Menu(job.number, "Why this subtitle", tuple(listed))
-
-
-def _own_names(finding: Finding) -> tuple[str, ...]:
-    """As for the ranking, so that no name is read twice."""
-    return tuple(dict.fromkeys((*finding.wanted().entry.names(), *finding.guess.titles)))
 
 
 def _file_reasons(finding: Finding, current: str | None) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from jimaku_mpv.player.messages import Name, Row
 DAY = 86400.0
 AGES = ((365.25, "y"), (30.4, "mo"), (7.0, "w"), (1.0, "d"))
 LONGEST_TITLE = 60
+LONGEST_FILE = 100
+"""Episodes in one file; a wider span is a misreading."""
 
 
 def source_of(entry: EntryId, file_name: str) -> str:
@@ -38,40 +41,37 @@ def show_rows(candidates: Iterable[Candidate], chosen: EntryId | None) -> list[R
 
 def file_rows(
     files: Sequence[SubtitleFile],
+    names: Sequence[SubtitleName],
     fitting: Sequence[Choice],
-    entry: Entry,
-    own_names: tuple[str, ...],
+    entry: EntryId,
     current: str | None,
     now: datetime,
 ) -> list[Row]:
-    """All files of an entry, those that fit the episode first, the others by their names."""
+    """All files of an entry, those that fit the episode first, the others by their names.
+
+    `names`: what the names of the files say.
+    """
+    said = {file.name: name for file, name in zip(files, names, strict=True)}
     first = [choice.file for choice in fitting]
-    names = {file.name for file in first}
-    others = sorted((file for file in files if file.name not in names), key=_by_number)
+    fits = {file.name for file in first}
+    others = sorted((file for file in files if file.name not in fits), key=_by_number)
     rows = []
     for file in (*first, *others):
-        source = source_of(entry.id, file.name)
-        hint = " · ".join(_facts(file, own_names, now))
+        source = source_of(entry, file.name)
+        hint = " · ".join(_facts(file, said[file.name], now))
         rows.append(Row(file.name, hint, Name.USE_FILE, source, source == current))
     return rows
 
 
-def episode_rows(
-    files: Iterable[SubtitleFile], entry: Entry, own_names: tuple[str, ...], chosen: Episode | None
-) -> list[Row]:
+def episode_rows(names: Iterable[SubtitleName], entry: EntryId, chosen: Episode | None) -> list[Row]:
     """The episodes that the names of an entry's files tell, in order."""
-    count: dict[Episode, int] = {}
-    for file in files:
-        name = read_subtitle_name(file.name, own_names)
-        if name.number is not None:
-            for number in _numbers(name):
-                count[number] = count.get(number, 0) + 1
+    count = Counter(number for name in names for number in _numbers(name))
     return [
         Row(
             f"Episode {number}",
             f"{count[number]} file{'s' if count[number] > 1 else ''}",
             Name.USE_EPISODE,
-            f"{entry.id}/{number}",
+            f"{entry}/{number}",
             number == chosen,
         )
         for number in sorted(count)
@@ -86,8 +86,9 @@ def track_title(file_name: str, names: tuple[str, ...] = ()) -> str:
 
 
 def release_of(file_name: str) -> str | None:
-    """What to look for in the files of other episodes: the release group."""
-    return read_subtitle_name(file_name, ()).group
+    """What files of other episodes have in common with this one: the group, else where it comes from."""
+    name = read_subtitle_name(file_name, ())
+    return name.group or name.service or name.source
 
 
 def _about_entry(entry: Entry) -> str:
@@ -96,8 +97,7 @@ def _about_entry(entry: Entry) -> str:
     return " · ".join(part for part in (other, kind) if part)
 
 
-def _facts(file: SubtitleFile, own_names: tuple[str, ...], now: datetime) -> list[str]:
-    name = read_subtitle_name(file.name, own_names)
+def _facts(file: SubtitleFile, name: SubtitleName, now: datetime) -> list[str]:
     kind = file.name.rpartition(".")[2].upper() if "." in file.name else ""
     facts = [_place(name), " ".join(_makers(name)), kind, "CC" if name.cc else ""]
     facts += ["dual" if len(name.languages) > 1 else "", _size(file.size), _age(file.last_modified, now)]
@@ -105,9 +105,10 @@ def _facts(file: SubtitleFile, own_names: tuple[str, ...], now: datetime) -> lis
 
 
 def _place(name: SubtitleName) -> str:
-    if name.ranges:
-        return f"ep {name.ranges[0].begin}–{name.ranges[0].end}"
-    return f"ep {name.number}" if name.number is not None else ""
+    ranges, number = name.numbers.ranges, name.numbers.number
+    if ranges:
+        return f"ep {ranges[0].begin}–{ranges[0].end}"
+    return f"ep {number}" if number is not None else ""
 
 
 def _makers(name: SubtitleName) -> list[str]:
@@ -116,11 +117,12 @@ def _makers(name: SubtitleName) -> list[str]:
 
 
 def _numbers(name: SubtitleName) -> Iterable[Episode]:
-    if name.number is None:
+    number, last = name.numbers.number, name.numbers.last
+    if number is None:
         return ()
-    if name.last is not None and isinstance(name.number, int) and name.last - name.number < 100:
-        return range(name.number, name.last + 1)
-    return (name.number,)
+    if last is not None and isinstance(number, int) and last - number < LONGEST_FILE:
+        return range(number, last + 1)
+    return (number,)
 
 
 def _size(size: int) -> str:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
 from jimaku_mpv.store import rows
 from jimaku_mpv.store.database import Database
 from jimaku_mpv.store.rates import SharedRates
+from jimaku_mpv.store.readings import readings, readings_text
 from jimaku_mpv.store.tables import CATALOGUE, ENTRY_COLUMNS, SAVE_ENTRY
 
 DAY = 86400.0
@@ -129,6 +131,20 @@ class CatalogueStore:
         """Keep the entry's whole list."""
         self._execute("REPLACE INTO file_lists VALUES (?, ?, ?)", entry_id, now, rows.files_text(files))
 
+    def reading(self, entry_id: EntryId, of: str) -> tuple[SubtitleName, ...] | None:
+        """What was read from the entry's list; None when it was read `of` anything else."""
+
+        def work(db: sqlite3.Connection) -> tuple[SubtitleName, ...] | None:
+            query = "SELECT names FROM readings WHERE entry = ? AND of = ?"
+            row = db.execute(query, (entry_id, of)).fetchone()
+            return readings(row[0]) if row else None
+
+        return self._database.read(work)
+
+    def save_reading(self, entry_id: EntryId, of: str, names: tuple[SubtitleName, ...]) -> None:
+        """Keep what was read from the entry's list."""
+        self._execute("REPLACE INTO readings VALUES (?, ?, ?)", entry_id, of, readings_text(names))
+
     def missing_since(self, entry_id: EntryId, episode_key: str) -> float | None:
         """When `note_missing` was last called for this episode."""
         row = self._row("SELECT at FROM missing WHERE entry = ? AND episode = ?", entry_id, episode_key)
@@ -201,7 +217,7 @@ class CatalogueStore:
         """Empty the cache for all windows; the rate state and running claims stay."""
 
         def work(db: sqlite3.Connection) -> None:
-            for table in ("entries", "stamps", "file_lists", "missing", "relations", "answers"):
+            for table in ("entries", "stamps", "file_lists", "readings", "missing", "relations", "answers"):
                 db.execute(f"DELETE FROM {table}")
             _count_change(db, 1)
 
@@ -231,7 +247,7 @@ class CatalogueStore:
 
 def _drop(db: sqlite3.Connection, gone: Iterable[int]) -> int:
     numbers = [(number,) for number in gone]
-    for table in ("file_lists", "missing"):
+    for table in ("file_lists", "readings", "missing"):
         db.executemany(f"DELETE FROM {table} WHERE entry = ?", numbers)
     return db.executemany("DELETE FROM entries WHERE id = ?", numbers).rowcount
 

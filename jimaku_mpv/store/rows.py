@@ -52,7 +52,7 @@ def entry_row(entry: Entry) -> EntryRow:
 
 def entries(rows: Iterable[EntryRow]) -> list[Entry]:
     """Thousands at once, so in one plain loop."""
-    return _read(
+    return restored(
         lambda: [
             Entry(
                 EntryId(number),
@@ -81,7 +81,7 @@ def files_text(files: Iterable[SubtitleFile]) -> str:
 
 def files(text: str) -> tuple[SubtitleFile, ...]:
     """Read back what `files_text` wrote."""
-    return _read(
+    return restored(
         lambda: tuple(
             SubtitleFile(url, name, size, EPOCH + timedelta(microseconds=modified))
             for url, name, size, modified in json.loads(text)
@@ -96,7 +96,7 @@ def relations_text(relations: Relations) -> str:
 
 def relations(text: str) -> Relations:
     """Read back what `relations_text` wrote."""
-    return _read(
+    return restored(
         lambda: {
             AniListId(int(source)): tuple(
                 Redirection(AniListId(target), EpisodeRange(*begin), EpisodeRange(*end))
@@ -124,8 +124,9 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _read(work: Callable[[], T]) -> T:
+def restored(work: Callable[[], T]) -> T:
+    """What `work` makes of a stored text; Damaged when it can't."""
     try:
         return work()
-    except (ValueError, TypeError, AttributeError, OverflowError) as error:
+    except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
         raise Damaged(str(error)) from error

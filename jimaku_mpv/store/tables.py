@@ -30,6 +30,7 @@ CATALOGUE = Schema(
         INSERT INTO counters VALUES
             ('generation', CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))
         """,
+        "CREATE TABLE readings (entry INTEGER PRIMARY KEY, of TEXT NOT NULL, names TEXT NOT NULL)",
     )
 )
 

@@ -16,7 +16,7 @@ SURE = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 NOBODY = "Birthday of aunt Erika 2019.mp4"
 KEYS = [
     *("version", "input", "guess", "entry", "episode", "confidence"),
-    *("candidates", "files", "action", "error"),
+    *("candidates", "files", "action", "error", "doubts", "known_as"),
 ]
 
 

@@ -25,7 +25,7 @@ def test_a_sure_name_in_words(run: Run) -> None:
     assert (ended.code, ended.err) == (0, "")
     lines = ended.out.splitlines()
     assert lines[0] == SURE
-    assert "“Demo no Tabi”, season 2, episode 5" in lines[1]
+    assert "“Demo no Tabi” (from the name), season 2, episode 5" in lines[1]
     assert "Demo no Tabi 2nd Season [900002], episode 5 (certain)" in lines[2]
     assert any(line.startswith("  file:     [Demo] Demo no Tabi S2 - 05 (1080p).srt") for line in lines)
     assert lines[-1] == "  action:   load: auto-load would show it by itself"
@@ -34,13 +34,25 @@ def test_a_sure_name_in_words(run: Run) -> None:
 def test_an_unsure_name_in_words(run: Run, twins: str) -> None:
     out = run("match", twins).out
     assert "or:       Twin Lanterns [80000" in out
+    assert "but as close: Twin Lanterns" in out
     assert "action:   ask" in out
 
 
 def test_nothing_found_in_words(run: Run) -> None:
     ended = run("match", "Birthday.mp4")
     assert ended.code == 0
-    assert "action:   none: No entry on Jimaku for “Birthday”" in ended.out
+    assert "action:   none: Not recognised: “Birthday”" in ended.out
+
+
+def test_a_show_that_only_anilist_knows_is_told_by_its_name(run: Run, standin: StandIn) -> None:
+    standin.remove_entry(9)
+    out = run("match", "[Demo] Cowboy Bebop - 05.mkv").out
+    assert "action:   none: No entry on Jimaku for “Cowboy Bebop”" in out
+
+
+def test_what_a_title_was_read_from_is_said(run: Run) -> None:
+    out = run("match", "/videos/Demo no Tabi/Season 2/05.mkv").out
+    assert "“Demo no Tabi” (from the folder), season 2, episode 5" in out
 
 
 def test_several_names_one_after_the_other(run: Run) -> None:

@@ -29,7 +29,7 @@ def still_plays(player: Mpv) -> bool:
 def test_no_entry(mpv: Start, video: Video) -> None:
     player = mpv()
     player.play(video("[Group] Zettai ni Nai Anime - 03.mkv"))
-    player.wait_said("No entry on Jimaku for “Zettai ni Nai Anime”")
+    player.wait_said("Not recognised: “Zettai ni Nai Anime”")
     assert still_plays(player)
 
 
@@ -113,7 +113,7 @@ def test_the_file_changes_while_a_search_runs(mpv: Start, video: Video, standin:
         player.play(video(NAME))
         held.wait_arrived()
         player.play(video("[Demo] Nothing Known - 01.mkv"))
-    player.wait_said("No entry on Jimaku")
+    player.wait_said("Not recognised")
     assert player.our_tracks() == []
 
 

@@ -47,5 +47,5 @@ def test_a_wrong_value_is_named_with_what_is_allowed(mpv: Start, video: Video) -
 def test_quiet_players_stay_quiet(mpv: Start, video: Video) -> None:
     player = mpv("--script-opts=jimaku_mpv-osd_messages=none")
     player.play(video("[Group] Zettai ni Nai Anime - 03.mkv"))
-    player.wait_said("No entry on Jimaku")
+    player.wait_said("Not recognised")
     assert not [e for e in player.seen if "show-text" in str(e.get("text", ""))]

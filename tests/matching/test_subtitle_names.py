@@ -1,111 +1,102 @@
-"""Reading one subtitle's name: all that it says, with the entry's own names taken out first."""
+"""Reading one subtitle's name: the corpus in tests/data, and any text at all."""
 
 from __future__ import annotations
 
 import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jimaku_mpv.matching.subtitle_names import SubtitleName, read_subtitle_name
-from jimaku_mpv.model import EpisodeRange, Kind
 
-OWN = ("Kaeru Keiji 100", "Frog Detective: Hundred", "カエル刑事100")
+CORPUS = tomllib.loads((Path(__file__).parents[1] / "data" / "subtitle_names.toml").read_text("utf-8"))
+CASES: list[tuple[str, dict[str, Any]]] = [(name, case) for case in CORPUS["case"] for name in case["names"]]
+NUMBERS = (
+    "number", "last", "absolute", "season", "part", "final", "loose", "kind", "version", "extra",
+)  # fmt: skip
+READ: dict[str, Callable[[SubtitleName], object]] = {
+    "ranges": lambda got: [[one.begin, one.end] for one in got.numbers.ranges],
+    "retimed_for": lambda got: got.retiming.to,
+    "not_timed_for": lambda got: got.retiming.not_to,
+    "retimed_from": lambda got: got.retiming.of,
+    "languages": lambda got: sorted(got.languages),
+}
 
 
-def read(name: str) -> SubtitleName:
-    return read_subtitle_name(name, OWN)
+def read(name: str, show: str) -> SubtitleName:
+    return read_subtitle_name(name, tuple(CORPUS["shows"][show]))
 
 
-@pytest.mark.parametrize(
-    ("name", "season", "number", "absolute"),
-    [
-        ("Kaeru Keiji 100.srt", None, None, None),
-        ("Kaeru Keiji 100 - 06.srt", None, 6, None),
-        ("Kaeru Keiji 100 06_ja.srt", None, 6, None),
-        ("カエル刑事100.S02E39.雨.WEBRip.Netflix.ja[cc].srt", 2, 39, None),
-        ("カエル刑事100.S02E15.第39話.雨.WEBRip.Amazon.ja-jp[sdh].srt", 2, 15, 39),
-        ("[Coast] Kaeru Keiji 100 - 35 (S2E11) (1080p).srt", 2, 11, 35),
-        ("[Coast] Kaeru Keiji 100 3rd Season - 01 (AT-X 1440x1080 MPEG2 AAC).srt", 3, 1, None),
-        ("[Coast][Kaeru_Keiji_100][04][GB BIG5 JP][1080P].ass", None, 4, None),
-        ("Frog Detective Hundred [F76E4E71].srt", None, None, None),
-    ],
+def value(got: SubtitleName, field: str) -> object:
+    if field in READ:
+        return READ[field](got)
+    return getattr(got.numbers if field in NUMBERS else got, field)
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[name[-60:] for name, _ in CASES])
+def test_corpus(name: str, case: dict[str, Any]) -> None:
+    got = read(name, case["show"])
+    for field, wanted in case.items():
+        if field in ("names", "show", "none"):
+            continue
+        wanted = sorted(wanted) if field == "languages" else wanted
+        assert value(got, field) == wanted, field
+    for field in case.get("none", ()):
+        assert value(got, field) is None, field
+
+
+GROUPS = ("", "[Coast] ", "[Harbor-raws] ", "(Lagoon) ")
+TITLES = ("Kaeru Keiji", "Kaeru_Keiji", "Frog Detective", "カエル刑事", "Kaeru Keiji 2nd Season")
+MARKS = (
+    *(" - {:02}", " - {:02}v2", " S02E{:02}", ".S02E{:02}.雨.", " EP{:02}", " 第{}話", " #{}", "[{:02}]"),
+    *(" {:03}", " Episode {}", " - S2E{:02} - ", " 第{:02}話「雨」", " {:02} 「雨」"),
 )
-def test_numbers(name: str, season: int | None, number: int | None, absolute: int | None) -> None:
-    got = read(name)
-    assert (got.season, got.number, got.absolute) == (season, number, absolute)
-    assert got.titled
-
-
-def test_a_file_of_two_episodes() -> None:
-    got = read("Kaeru Keiji 100 EP07-EP08 END [WEBDL].srt")
-    assert (got.number, got.last) == (7, 8)
-
-
-def test_an_archive_of_ranges() -> None:
-    got = read("KAERU KEIJI 100[1-3,5-24].zip")
-    assert got.archive
-    assert got.ranges == (EpisodeRange(1, 3), EpisodeRange(5, 24))
-
-
-@pytest.mark.parametrize(
-    ("name", "languages"),
-    [
-        ("a 05.ja.srt", {"ja"}),
-        ("a 05.ja-jp[sdh].srt", {"ja"}),
-        ("a 05.ja-en.ass", {"ja", "en"}),
-        ("a 05 [JPN, ENG].ass", {"ja", "en"}),
-        ("a 05 [CHS+JPN].ass", {"ja", "zh"}),
-        ("[a][05][GB_BIG5_JP].ass", {"ja", "zh"}),
-        ("[a][05][简繁日].ass", {"ja", "zh"}),
-        ("[a][05][CHT].ass", {"zh"}),
-        ("a 05.en.srt", {"en"}),
-        ("a 05.srt", set()),
-    ],
+TAILS = (
+    *("", " (1080p)", " (1080p) [1A2B3C4D]", "[BD 1920x1080 x264 AAC]", ".WEBRip.Netflix.ja[cc]", " END"),
+    *(" (NTV 1440x1080 MPEG2 AAC)", " [JPN, ENG]", " (1)", "_ja", ".ja-jp[sdh]", " [Sub(Chs,Jap)]"),
 )
-def test_languages(name: str, languages: set[str]) -> None:
-    assert read(name).languages == languages
-
-
-def test_where_it_comes_from_and_what_was_done_to_it() -> None:
-    got = read("[Coast] Kaeru Keiji 100 - 05v2 (BD 1080p) [A1B2C3D4].ja[cc].srt")
-    assert (got.group, got.crc, got.source, got.version, got.cc) == ("Coast", "A1B2C3D4", "Blu-ray", 2, True)
-    assert read("Kaeru Keiji 100 - 05 [NF timed to Coast].srt").retimed_for == "Coast"
-    assert read("Kaeru Keiji 100 - 05 (retimed from Netflix).srt").retimed_from == "Netflix"
-    assert read("Kaeru Keiji 100 - 05 (not timed to Coast).srt").retimed_for is None
-    assert read("Kaeru Keiji 100 - 05.ja.[Generated by Whisper].srt").machine_made
-    assert read("Kaeru Keiji 100 - 05 (OCR converted).srt").ocr
-    assert read("Kaeru Keiji 100.S01E05.WEBRip.Netflix.ja.srt").service == "Netflix"
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("Kaeru Keiji 100 - NCOP1.ass", Kind.CREDITS),
-        ("Kaeru Keiji 100 OP1ED1.ass", Kind.CREDITS),
-        ("Kaeru Keiji 100 SP01.srt", Kind.SPECIAL),
-        ("Kaeru Keiji 100 - 05.5.srt", Kind.SPECIAL),
-        ("(Prime Video) カエル刑事100.OVA.S01E01.zip", Kind.OVA),
-        ("劇場版.カエル刑事100.srt", Kind.MOVIE),
-        ("Kaeru Keiji 100 - 05.srt", Kind.EPISODE),
-    ],
+PIECES = (
+    *("Kaeru Keiji", "S02", "E05", "OVA", "ja", "Season 2", "v2", "01-12", "ⅡⅣ", ".zip"),
+    *"0123456789[]()-.～第話期 ",
 )
-def test_kinds(name: str, kind: Kind) -> None:
-    assert read(name).kind is kind
 
 
-def test_thousands_of_names_take_no_time() -> None:
-    names = [f"[Coast] Kaeru Keiji 100 - {n:04} (1080p) [0A{n:06}].ja[cc].srt" for n in range(1640)]
-    read(names[0])
-    began = time.perf_counter()
-    assert [read(name).number for name in names[1:50]] == list(range(1, 50))
-    for name in names:
-        read(name)
-    assert time.perf_counter() - began < 1.0
+@settings(max_examples=400)
+@given(*map(st.sampled_from, (GROUPS, TITLES, MARKS)), st.integers(1, 149), st.sampled_from(TAILS))
+def test_the_number_is_read_in_every_arrangement(
+    group: str, title: str, mark: str, number: int, tail: str
+) -> None:
+    name = f"{group}{title}{mark.format(number)}{tail}.srt"
+    got = read(name, "second")
+    assert (got.titled, got.numbers.number, got.numbers.kind) == (True, number, "episode")
+    assert got.numbers.season in (None, 2)
 
 
 @settings(max_examples=200)
 @given(st.text(max_size=80), st.lists(st.text(max_size=20), max_size=3))
 def test_no_name_makes_it_fail(name: str, own: list[str]) -> None:
     read_subtitle_name(name, tuple(own))
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
+def test_no_arrangement_of_pieces_makes_it_fail(name: str) -> None:
+    numbers = read(name, "frogs").numbers
+    assert numbers.number is None or numbers.number >= 0
+    assert numbers.last is None or (numbers.number is not None and numbers.last > numbers.number)
+
+
+@pytest.mark.parametrize(
+    "unit", ["1 ", "[12]", "S01E02.", "(", "05 - ", "第5話", "ja.", "Kaeru Keiji ", "～", "(1) "]
+)
+def test_a_name_of_ten_kilobytes_takes_no_time(unit: str) -> None:
+    name = (unit * 10_000)[:10_000]
+    read(name, "frogs")
+    began = time.perf_counter()
+    read(name + "x", "frogs")
+    assert time.perf_counter() - began < 0.05

@@ -102,7 +102,7 @@ def test_a_member_with_a_very_long_name(shelf: Shelf, get: Get) -> None:
 
 
 def test_three_bad_ones_are_enough(shelf: Shelf, get: Get, server: StandIn) -> None:
-    shelf(**{f"Paper Lanterns - 05 ({n}).srt": b"{}" for n in range(5)})
+    shelf(**{f"[Group {n}] Paper Lanterns - 05.srt": b"{}" for n in range(5)})
     with pytest.raises(Exception, match="not a subtitle"):
         get()
     assert server.counts()["download"] == 3

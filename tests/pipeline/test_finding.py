@@ -34,7 +34,7 @@ def find(window: Window, path: str, **more: object) -> Finding:
             Action.NONE,
             "No subtitle yet for “Asayake Demo Densha”, episode 4",
         ),
-        ("Birthday of aunt Erika 2019.mp4", Action.NONE, "No entry on Jimaku for “Birthday of aunt Erika”"),
+        ("Birthday of aunt Erika 2019.mp4", Action.NONE, "Not recognised: “Birthday of aunt Erika”"),
         ("[Demo] Asayake Demo Densha.mkv", Action.NONE, "Which episode of “Asayake Demo Densha”?"),
         ("[Demo] Demo no Tabi (1080p).mkv", Action.NONE, "Which episode of “Demo no Tabi”?"),
         ("", Action.NONE, "No title can be read from this name"),

@@ -12,12 +12,14 @@ from jimaku_mpv.net.anilist import AniListClient
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import RateLimiter
+from jimaku_mpv.net.tmdb import TmdbClient
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.identification import Identification
 from jimaku_mpv.pipeline.memory import Memory
 from jimaku_mpv.pipeline.references import References
+from jimaku_mpv.pipeline.screens import Screens
 from jimaku_mpv.store.catalogue import CatalogueStore
 from jimaku_mpv.store.decisions import Decisions
 
@@ -42,6 +44,7 @@ class Window:
     """One program of the user's: its own objects on the folder that all of them share."""
 
     def __init__(self, server: StandIn, folder: Path, clock: Clock, http: Http) -> None:
+        self._server, self._http, self._clock, self.has_tmdb = server, http, clock, False
         limiter = RateLimiter(server.url, clock=clock)
         self.store = CatalogueStore(folder / "catalogue.db")
         self.client = JimakuClient(http, server.url, server.key, limiter, 0.0)
@@ -58,7 +61,9 @@ class Window:
         """The whole way to a subtitle."""
         wishes = preferences or Preferences()
         fetcher = Fetcher(self.cache, wishes, aids)
-        identification = Identification(self.catalogue, self.references, online)
+        tmdb = TmdbClient(self._http, self._server.tmdb_url, self._server.tmdb_key) if self.has_tmdb else None
+        screens = Screens(tmdb, self.store, self._clock)
+        identification = Identification(self.catalogue, self.references, screens, online)
         return Pipeline(self.client, self.catalogue, identification, self.memory, fetcher, wishes)
 
     def close(self) -> None:

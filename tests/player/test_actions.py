@@ -112,10 +112,10 @@ def test_pick_entry_for_an_unknown_name_asks_for_the_title(desk: Desk) -> None:
     assert (answer.action, answer.text) == (Name.SEARCH, "Zettai ni Nai Anime")
 
 
-def test_use_entry_loads_and_holds_for_the_series(desk: Desk) -> None:
+def test_use_entry_loads_and_is_remembered(desk: Desk) -> None:
     row = next(row for row in menu(desk.act(Name.PICK_ENTRY, FIVE)).rows if row.label == "Demo no Tabi")
     assert "第5話" in words(desk.act(Name(row.action), FIVE, row.argument))
-    assert loaded(desk.answer_to(SIX, Asked.AUTO)).about.entry == "Demo no Tabi"
+    assert [one.entry_id for one in desk.assembly.decisions.all()] == [900001]
 
 
 def test_use_entry_of_a_name_without_a_number_goes_on_to_the_episode(desk: Desk) -> None:
@@ -219,7 +219,7 @@ def test_why_has_an_answer_for_every_name(desk: Desk, path: str) -> None:
 
 @pytest.mark.parametrize("name", [Name.NEXT, Name.PREVIOUS])
 def test_stepping_without_any_candidate_says_why(desk: Desk, name: Name) -> None:
-    assert failure(desk.act(name, NOWHERE)).startswith("No entry on Jimaku")
+    assert failure(desk.act(name, NOWHERE)).startswith("Not recognised")
 
 
 @pytest.mark.parametrize("name", [Name.PICK_FILE, Name.PICK_EPISODE])

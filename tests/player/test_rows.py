@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from jimaku_mpv.matching.subtitle_names import SubtitleName, read_subtitle_name
 from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, SubtitleFile
 from jimaku_mpv.player.messages import Name
 from jimaku_mpv.player.rows import (
@@ -24,6 +25,10 @@ ENTRY = Entry(EntryId(7), "Kaguya-sama", NOW, english_name="Love Is War", japane
 
 def file(name: str, size: int = 34_000, days: float = 800) -> SubtitleFile:
     return SubtitleFile(f"https://jimaku.cc/{name}", name, size, NOW - timedelta(days=days))
+
+
+def read(*files: SubtitleFile) -> list[SubtitleName]:
+    return [read_subtitle_name(one.name, ENTRY.names()) for one in files]
 
 
 @pytest.mark.parametrize(
@@ -52,13 +57,14 @@ def test_a_track_is_named_after_who_made_it(name: str, title: str) -> None:
     ],
 )
 def test_a_file_says_what_matters(found: SubtitleFile, hint: str) -> None:
-    assert file_rows([found], [], ENTRY, ENTRY.names(), None, NOW)[0].hint == hint
+    assert file_rows([found], read(found), [], ENTRY.id, None, NOW)[0].hint == hint
 
 
 def test_files_that_fit_come_first_then_the_others_by_number() -> None:
     names = ["K - 10.srt", "K - 9.srt", "K - 5 b.srt", "K - 5 a.srt"]
     files = [file(name) for name in names]
-    rows = file_rows(files, [Choice(files[2], 60), Choice(files[3], 50)], ENTRY, (), "7/K - 9.srt", NOW)
+    fitting = [Choice(files[2], 60), Choice(files[3], 50)]
+    rows = file_rows(files, read(*files), fitting, ENTRY.id, "7/K - 9.srt", NOW)
     assert [row.label for row in rows] == ["K - 5 b.srt", "K - 5 a.srt", "K - 9.srt", "K - 10.srt"]
     assert [row.active for row in rows] == [False, False, True, False]
     assert (rows[0].action, rows[0].argument) == (Name.USE_FILE, "7/K - 5 b.srt")
@@ -66,7 +72,7 @@ def test_files_that_fit_come_first_then_the_others_by_number() -> None:
 
 def test_episodes_are_counted_in_order() -> None:
     names = ["K - 10.srt", "K - 02.srt", "K - 02.ass", "K - 06.5.srt", "K OP.srt", "K - 03-04.srt"]
-    rows = episode_rows([file(name) for name in names], ENTRY, (), 2)
+    rows = episode_rows(read(*(file(name) for name in names)), ENTRY.id, 2)
     labels = [row.label for row in rows]
     assert labels[0] == "Episode 2"
     assert labels[-1] == "Episode 10"
@@ -95,4 +101,5 @@ def test_what_is_no_source_is_none(text: str) -> None:
 
 def test_the_release_is_what_other_episodes_have_too() -> None:
     assert release_of("[NanakoRaws] Kaguya-sama - 05.ass") == "NanakoRaws"
+    assert release_of("Kaguya-sama.S02E01.Netflix.CC.ja.srt") == "Netflix"
     assert release_of("Kaguya-sama - 05.ass") is None

@@ -126,7 +126,7 @@ def test_an_offer_is_not_noted(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_nothing_found_is_said_in_one_line(desk: Desk) -> None:
-    assert failure(desk.answer_to(NOWHERE)) == "No entry on Jimaku for “Zettai ni Nai Anime”"
+    assert failure(desk.answer_to(NOWHERE)) == "Not recognised: “Zettai ni Nai Anime”"
 
 
 def test_the_next_question_after_a_failure_is_answered(desk: Desk, standin: StandIn) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jimaku_mpv.matching.subtitle_names import read_subtitle_name
 from jimaku_mpv.model import (
     AniListId,
     Entry,
@@ -226,3 +228,36 @@ def test_the_whole_index_is_loaded_at_once(store: CatalogueStore) -> None:
     start = time.process_time()
     assert len(store.entries()) == 5500
     assert time.process_time() - start < 0.3
+
+
+NAMES = (
+    "[Coast] Tabi - 05v2 (BD) [A1B2C3D4].ja[cc].srt",
+    "Tabi (01-12).zip",
+    "旅.S02E15.第39話.WEBRip.Netflix.ja-en.srt",
+    "Tabi OVA 2 (re-timed for Coast).ass",
+    "Tabi - 05.5.srt",
+    "",
+)
+
+
+def test_what_was_read_of_a_list_comes_back(store: CatalogueStore, path: Path) -> None:
+    names = tuple(read_subtitle_name(name, ("Tabi", "旅")) for name in NAMES)
+    store.save_reading(TABI.id, "this list", names)
+    with CatalogueStore(path) as other:
+        assert other.reading(TABI.id, "this list") == names
+        assert other.reading(TABI.id, "another list") is None
+        assert other.reading(FILM.id, "this list") is None
+
+
+def test_a_reading_goes_with_its_entry(store: CatalogueStore) -> None:
+    store.upsert([TABI])
+    store.save_reading(TABI.id, "this list", ())
+    store.drop(TABI.id)
+    assert store.reading(TABI.id, "this list") is None
+
+
+def test_a_reading_that_can_not_be_understood_is_none(store: CatalogueStore, path: Path) -> None:
+    store.save_reading(TABI.id, "this list", ())
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE readings SET names = '[[1]]'")
+    assert store.reading(TABI.id, "this list") is None

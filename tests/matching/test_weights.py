@@ -1,0 +1,262 @@
+"""The weight table, argued for line by line: of two files that hold the episode, which one and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from shelf import entry
+
+from jimaku_mpv.matching.names import read_name
+from jimaku_mpv.matching.ranking import Wanted, rank
+from jimaku_mpv.model import Choice, PlayingFile, Preferences, SubtitleFile
+
+SHOW = entry("Kaeru Keiji", english="Frog Detective")
+WHEN = datetime(2025, 1, 1, tzinfo=UTC)
+COAST = "[Coast] Kaeru Keiji - 05 (1080p) [1A2B3C4D].mkv"
+BLURAY = "Kaeru.Keiji.S01E05.1080p.BluRay.x265-GRP.mkv"
+NETFLIX = "Kaeru.Keiji.S01E05.1080p.NF.WEB-DL.AAC2.0.H.264-GRP.mkv"
+CAPTURE = "Kaeru Keiji - 05 (NTV 1440x1080 HDTV).mkv"
+PLAIN = "Kaeru Keiji - 05.mkv"
+PLAINLY = Preferences()
+
+ALWAYS: list[tuple[str, str, str, str]] = [
+    (
+        "the very same video",
+        COAST,
+        "Kaeru Keiji - 05 [1A2B3C4D].srt",
+        "[Coast] Kaeru Keiji - 05 [99999999].srt",
+    ),
+    ("timing: the same group", COAST, "[Coast] Kaeru Keiji - 05.srt", "[Harbor] Kaeru Keiji - 05.srt"),
+    (
+        "retimed for the group is as good as its own",
+        COAST,
+        "Kaeru Keiji - 05 [NF timed to Coast].srt",
+        "Kaeru Keiji - 05 [Netflix].srt",
+    ),
+    (
+        "a group named anywhere",
+        COAST,
+        "Kaeru Keiji - 05 from Coast 1080p.srt",
+        "[Harbor] Kaeru Keiji - 05.srt",
+    ),
+    (
+        "its own file before one that only names it",
+        COAST,
+        "[Coast] Kaeru Keiji - 05.srt",
+        "Kaeru Keiji - 05 from Coast 1080p.srt",
+    ),
+    (
+        "retimed for others is worse than not retimed",
+        COAST,
+        "Kaeru Keiji - 05.srt",
+        "Kaeru Keiji - 05 [timed to Harbor].srt",
+    ),
+    (
+        "it says that it does not fit",
+        COAST,
+        "Kaeru Keiji - 05.srt",
+        "Kaeru Keiji - 05 (not timed to Coast).srt",
+    ),
+    (
+        "the group outweighs the service",
+        "[Coast] Kaeru Keiji - 05 [1080p NF WEB-DL].mkv",
+        "[Coast] Kaeru Keiji - 05.srt",
+        "Kaeru.Keiji.S01E05.WEBRip.Netflix.ja[cc].srt",
+    ),
+    (
+        "the same group, and its source",
+        "[Coast] Kaeru Keiji - 05 (BD 1080p).mkv",
+        "[Coast] Kaeru Keiji - 05 (BD 1080p).srt",
+        "[Coast] Kaeru Keiji - 05 (WEB 1080p).srt",
+    ),
+    (
+        "the same service",
+        NETFLIX,
+        "Kaeru.Keiji.S01E05.WEBRip.Netflix.ja[cc].srt",
+        "Kaeru.Keiji.S01E05.WEBRip.Amazon.ja-jp[sdh].srt",
+    ),
+    (
+        "another service is still the web",
+        NETFLIX,
+        "Kaeru.Keiji.S01E05.WEBRip.Amazon.ja-jp[sdh].srt",
+        "Kaeru.Keiji.S01E05 (BD).ja.srt",
+    ),
+    ("the same medium", BLURAY, "Kaeru Keiji - 05 [BD].srt", "Kaeru Keiji - 05 [WEBRip].srt"),
+    ("a known medium before an unknown", BLURAY, "Kaeru Keiji - 05 [BD].srt", "Kaeru Keiji - 05.srt"),
+    ("broadcasts have breaks", CAPTURE, "Kaeru Keiji - 05 (AT-X 1280x720).srt", "Kaeru Keiji - 05 [BD].srt"),
+    (
+        "an unknown medium may be the right one",
+        BLURAY,
+        "Kaeru Keiji - 05.srt",
+        "Kaeru Keiji - 05 [WEBRip].srt",
+    ),
+    (
+        "a file has the timing that it was retimed for",
+        BLURAY,
+        "Kaeru Keiji - 05 [NF timed to BD].srt",
+        "Kaeru Keiji - 05 [NF].srt",
+    ),
+    ("it says what it is", PLAIN, "Kaeru Keiji - 05.ja.srt", "Kaeru Keiji - 05.srt"),
+    ("it says the season", PLAIN, "Frog Detective S01E05.srt", "Frog Detective 05.srt"),
+    ("Japanese alone", PLAIN, "Kaeru Keiji - 05.srt", "Kaeru Keiji - 05 [JPN, ENG].ass"),
+    (
+        "timing before a second language",
+        COAST,
+        "[Coast] Kaeru Keiji - 05 [CHS&JPN].ass",
+        "[Harbor] Kaeru Keiji - 05.srt",
+    ),
+    (
+        "a second language outweighs the service",
+        NETFLIX,
+        "Kaeru Keiji - 05 [Amazon].srt",
+        "Kaeru Keiji - 05 [Netflix][JPN, ENG].ass",
+    ),
+    ("a higher version", PLAIN, "[Coast] Kaeru Keiji - 05v2.srt", "[Coast] Kaeru Keiji - 05.srt"),
+    ("and a higher one yet", PLAIN, "[Coast] Kaeru Keiji - 05v3.srt", "[Coast] Kaeru Keiji - 05v2.srt"),
+    (
+        "a version does not outweigh the medium",
+        BLURAY,
+        "Kaeru Keiji - 05 [BD].srt",
+        "Kaeru Keiji - 05v2 [TVRip].srt",
+    ),
+    (
+        "the season as the video has it",
+        "Kaeru Keiji S01E05.mkv",
+        "Frog Detective S01E05.srt",
+        "Frog Detective 05.srt",
+    ),
+    (
+        "people before machines, whatever the release",
+        COAST,
+        "[Harbor] Kaeru Keiji - 05 [JPN, ENG].srt",
+        "[Coast] Kaeru Keiji - 05 [Whisper].ja.srt",
+    ),
+    ("typed before scanned", COAST, "[Harbor] Kaeru Keiji - 05.srt", "[Coast] Kaeru Keiji - 05 (OCR).srt"),
+    (
+        "scanned before machine-made",
+        PLAIN,
+        "Kaeru Keiji - 05 (OCR).srt",
+        "Kaeru Keiji - 05 [Generated by Whisper].srt",
+    ),
+    (
+        "a file before an archive, even of the group",
+        COAST,
+        "Kaeru Keiji - 05 [Generated by Whisper].srt",
+        "[Coast] Kaeru Keiji (01-12).zip",
+    ),
+    ("the archive of the group", COAST, "[Coast] Kaeru Keiji [BD].zip", "[Harbor] Kaeru Keiji [BD].zip"),
+    (
+        "a sure file before a doubtful one of the group",
+        COAST,
+        "Kaeru Keiji - 05 [Generated by Whisper].srt",
+        "[Coast] Kaeru Keiji Part 2 - 05.srt",
+    ),
+]
+
+WISHES: list[tuple[Preferences, str, str]] = [
+    (
+        Preferences(release="Harbor"),
+        "[Harbor] Kaeru Keiji - 05 [JPN, ENG].ass",
+        "[Coast] Kaeru Keiji - 05 [1A2B3C4D].ja[cc].srt",
+    ),
+    (Preferences(format="ass"), "Kaeru Keiji - 05.ass", "Kaeru Keiji - 05.srt"),
+    (Preferences(format="ass"), "Kaeru Keiji - 05.ssa", "Kaeru Keiji - 05.srt"),
+    (Preferences(format="srt"), "Kaeru Keiji - 05.srt", "Kaeru Keiji - 05.ass"),
+    (Preferences(format="ass"), "[Coast] Kaeru Keiji - 05.srt", "[Harbor] Kaeru Keiji - 05.ass"),
+    (Preferences(format="ass"), "Kaeru Keiji - 05.srt", "Kaeru Keiji - 05 [CHS&JPN].ass"),
+    (Preferences(hearing_impaired="prefer"), "Kaeru Keiji - 05.ja[cc].srt", "Kaeru Keiji - 05.ja.srt"),
+    (Preferences(hearing_impaired="avoid"), "Kaeru Keiji - 05.ja.srt", "Kaeru Keiji - 05.ja-jp[sdh].srt"),
+    (Preferences(languages=("ja+", "ja")), "Kaeru Keiji - 05 [JPN, ENG].srt", "Kaeru Keiji - 05.srt"),
+]
+
+
+def ranked(names: tuple[str, ...], video: str, wishes: Preferences) -> list[Choice]:
+    files = [SubtitleFile(f"https://jimaku.cc/{name}", name, 1, WHEN) for name in names]
+    return rank(files, Wanted(SHOW, 5, None, None, read_name(PlayingFile(video)), 12), wishes)
+
+
+def order(names: tuple[str, ...], video: str, wishes: Preferences = PLAINLY) -> list[str]:
+    return [choice.file.name for choice in ranked(names, video, wishes)]
+
+
+@pytest.mark.parametrize(("why", "video", "better", "worse"), ALWAYS, ids=[row[0] for row in ALWAYS])
+def test_of_two_files(why: str, video: str, better: str, worse: str) -> None:
+    first, second = ranked((worse, better), video, PLAINLY)
+    assert (first.file.name, second.file.name) == (better, worse)
+    assert first.score > second.score, "the names alone decide"
+
+
+@pytest.mark.parametrize(("wishes", "better", "worse"), WISHES)
+def test_what_the_user_wishes(wishes: Preferences, better: str, worse: str) -> None:
+    first, second = ranked((worse, better), COAST, wishes)
+    assert (first.file.name, second.file.name) == (better, worse)
+    assert first.score > second.score, "the names alone decide"
+
+
+def test_without_a_wish_captions_make_no_difference() -> None:
+    choices = ranked(("Kaeru Keiji - 05.ja[cc].srt", "Kaeru Keiji - 05.ja.srt"), PLAIN, Preferences())
+    assert choices[0].score == choices[1].score
+
+
+@pytest.mark.parametrize(
+    "name", ["Kaeru Keiji - 05 [CHS].ass", "Kaeru Keiji - 05.en.srt", "Kaeru Keiji - 05.kor.srt"]
+)
+@pytest.mark.parametrize("languages", [("ja", "ja+"), ("ja+", "ja"), ("ja",), ("ja+",)])
+def test_without_japanese_never(name: str, languages: tuple[str, ...]) -> None:
+    assert order((name,), PLAIN, Preferences(languages=languages)) == []
+
+
+def test_what_is_not_among_the_languages_is_not_listed() -> None:
+    names = ("Kaeru Keiji - 05.srt", "Kaeru Keiji - 05 [JPN, ENG].ass")
+    assert order(names, PLAIN, Preferences(languages=("ja",))) == [names[0]]
+    assert order(names, PLAIN, Preferences(languages=("ja+",))) == [names[1]]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "[Coast] Kaeru Keiji - 05 [GB BIG5 JP] (1).ass",
+        "[Coast] Kaeru_Keiji - 05 [GB_BIG5_JP].ass",
+        "[Coast] Kaeru Keiji - 05 [GB_BIG5_JP] 2.ass",
+        "[Coast] Kaeru Keiji - 05 [GB_BIG5_JP]_track_5.ass",
+        "[Coast] Kaeru Keiji - 05 [GB_BIG5_JP] - Copy.ass",
+    ],
+)
+def test_copies_are_folded_into_one(copy: str) -> None:
+    assert len(order(("[Coast] Kaeru Keiji - 05 [GB_BIG5_JP].ass", copy), PLAIN)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "[Coast] Kaeru Keiji - 05v2 [1A2B3C4D].srt",
+        "[Coast] Kaeru Keiji - 05 [99999999].srt",
+        "[Coast] Kaeru Keiji - 05 [1A2B3C4D].ass",
+        "[Harbor] Kaeru Keiji - 05 [1A2B3C4D].srt",
+        "[Coast] Kaeru Keiji - 05 [1A2B3C4D].ja-en.srt",
+    ],
+)
+def test_what_differs_in_more_is_no_copy(other: str) -> None:
+    assert len(order(("[Coast] Kaeru Keiji - 05 [1A2B3C4D].srt", other), PLAIN)) == 2
+
+
+def test_of_equals_the_newer_upload_comes_first() -> None:
+    old = SubtitleFile("u/a", "[Harbor] Kaeru Keiji - 05.srt", 1, WHEN)
+    new = replace(
+        old, url="u/b", name="[Lagoon] Kaeru Keiji - 05.srt", last_modified=WHEN + timedelta(days=9)
+    )
+    wanted = Wanted(SHOW, 5, None, None, read_name(PlayingFile(PLAIN)), 12)
+    assert [choice.file for choice in rank([old, new], wanted, Preferences())] == [new, old]
+
+
+def test_of_copies_of_one_age_the_original_stays() -> None:
+    assert order(("Kaeru Keiji 05 (1).srt", "Kaeru Keiji 05.srt"), PLAIN) == ["Kaeru Keiji 05.srt"]
+
+
+def test_a_newer_copy_takes_the_place_of_the_older() -> None:
+    old = SubtitleFile("u/a", "Kaeru Keiji 05.srt", 1, WHEN)
+    new = replace(old, name="Kaeru_Keiji_05.srt", last_modified=WHEN + timedelta(days=9))
+    wanted = Wanted(SHOW, 5, None, None, read_name(PlayingFile(PLAIN)), 12)
+    assert [choice.file for choice in rank([old, new], wanted, Preferences())] == [new]
