@@ -10,9 +10,11 @@ local tracks = require("tracks")
 local M = {}
 
 local values = {}
+local tell_settings = nil
 
-function M.configure(given)
-    values = given
+-- `on_change` is called when an action has changed a setting.
+function M.configure(given, on_change)
+    values, tell_settings = given, on_change
 end
 
 -- Those that the helper answers, and what is shown while it works.
@@ -76,6 +78,7 @@ end
 own["toggle-auto"] = function()
     values.autoload = values.autoload == "yes" and "no" or "yes"
     local on = values.autoload == "yes"
+    tell_settings()
     status.info(on and "looks for subtitles by itself again" or "no longer looks by itself, until mpv ends")
 end
 

@@ -12,7 +12,7 @@ local view_uosc = require("view_uosc")
 local DEFAULT_KEYS = { find = "Alt+j", menu = "Alt+J" }
 
 status.configure(options.values)
-actions.configure(options.values)
+actions.configure(options.values, helper.send_settings)
 answers.configure(options.values)
 helper.configure({
     values = options.values,

@@ -20,27 +20,23 @@ local function best_view(on_rest)
     return view_select.available() and view_select or view_list
 end
 
-local function ended(this)
-    if shown ~= this then
-        return false
-    end
+local function ended()
     shown = nil
     msg.verbose("closed")
-    return true
 end
 
--- Shows something in a view; `action` is called for what was picked or typed, if it still counts then.
-local function show(view, fields, action, open)
+-- Shows something in a view, which calls `action` for what is picked or typed, or says that it was left;
+-- once, and not after its `close`.
+local function show(view, this, action, open)
     M.close()
-    local this = fields
     this.view = view
     shown = this
     open(function(...)
-        if ended(this) then
-            action(...)
-        end
+        ended()
+        action(...)
     end, function()
-        if ended(this) and this.on_leave then
+        ended()
+        if this.on_leave then
             this.on_leave()
         end
     end)
@@ -79,7 +75,7 @@ function M.close()
     if not this then
         return false
     end
-    ended(this)
+    ended()
     this.view.close()
     if this.on_leave then
         this.on_leave()

@@ -43,6 +43,7 @@ class Exchange:
 
     def place_for_secret(self) -> str:
         """An empty file that only the user can read, for the script to write into."""
+        self._sweep()
         path = self._new("secret")
         write_private(path, b"")
         return str(path)
@@ -66,7 +67,7 @@ class Exchange:
     def _sweep(self) -> None:
         """Remove what nobody came for."""
         border = time.time() - LEFT_BEHIND
-        for file in self._folder.iterdir():
+        for file in self._folder.glob("*-*"):
             with contextlib.suppress(OSError):
                 if file.stat().st_mtime < border:
                     file.unlink()

@@ -77,7 +77,7 @@ def test_the_key_on_an_unsure_show_opens_the_choice(viewer: Viewer, video: Video
 def test_the_whole_way_by_search_show_episode_and_file(viewer: Viewer, video: Video) -> None:
     player = viewer.player
     player.play(video("[Group] Zettai ni Nai Anime - 03.mkv"))
-    player.wait_said("No entry on Jimaku")
+    player.wait_said("Not recognised")
     viewer.run("pick-entry")
     player.wait_said("open: ")
     wait_for_keys(player)

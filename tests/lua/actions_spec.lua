@@ -161,7 +161,7 @@ describe("the action", function()
         assert.equal("auto", newest().by)
         run("toggle-auto")
         assert.equal("Jimaku: no longer looks by itself, until mpv ends", said())
-        assert.equal("no", require("options").values.autoload)
+        assert.same({ "settings", "no" }, { newest().type, newest().options.autoload })
     end)
 
     it("retime says that it is not there yet", function()

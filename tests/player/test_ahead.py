@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from desk import Desk
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.player.messages import Asked, Find, Loaded, Offer, Watching
+from jimaku_mpv.player.ready import record_name
 
 KEY = "the settings"
 
@@ -47,9 +49,12 @@ def test_what_lies_ready_is_not_prepared_again(desk: Desk, episodes: list[str], 
     desk.answer_to(episodes[0], Asked.AUTO)
     desk.finish()
     before = len(standin.requests)
+    record = desk.ready.folder / record_name(episodes[1])
+    os.utime(record, (1, 1))
     desk.session.handle(Watching(PlayingFile(episodes[0]), KEY))
     assert ready(desk, episodes) == [True, True, False]
     assert len(standin.requests) == before
+    assert record.stat().st_mtime == 1
 
 
 @pytest.mark.parametrize("option", ["prefetch", "autoload"])

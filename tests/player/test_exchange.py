@@ -54,6 +54,15 @@ def test_what_nobody_came_for_is_swept(folder: Path) -> None:
     assert (old.exists(), fresh.exists()) == (False, True)
 
 
+def test_a_key_that_nobody_typed_leaves_nothing_behind(folder: Path) -> None:
+    exchange = Exchange(folder)
+    old = Path(exchange.place_for_secret())
+    long_ago = time.time() - LEFT_BEHIND - 1
+    os.utime(old, (long_ago, long_ago))
+    exchange.place_for_secret()
+    assert not old.exists()
+
+
 def test_a_disk_that_refuses_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(StoreError, match="The list can't be handed on"):
