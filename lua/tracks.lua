@@ -94,9 +94,14 @@ function M.load(subtitle, slot, by_itself)
     local chosen = not by_itself or is_open(property_of(slot))
     M.end_preview(subtitle.path)
     remember_before()
+    -- Another subtitle may lie at the same place by now: mpv has read the old one.
+    if subtitle.path == state.ours and subtitle.source ~= state.source then
+        remove(subtitle.path)
+    end
     if not add(subtitle, "auto") then
         return false
     end
+    state.source = subtitle.source
     local old, there = state.ours, track_list.at_path(subtitle.path)
     state.ours = subtitle.path
     local ok = not chosen or (there ~= nil and show(slot, there.id))
@@ -112,7 +117,7 @@ function M.preload(subtitle, slot)
     if not add(subtitle, primary and "select" or "auto") then
         return false
     end
-    state.ours = subtitle.path
+    state.ours, state.source = subtitle.path, subtitle.source
     if slot == "secondary" and is_open("secondary-sid") then
         show(slot, track_list.at_path(subtitle.path).id)
     elseif slot == "dual" and primary and best_other() then

@@ -124,6 +124,10 @@ class Pipeline:
         """The subtitle where the user wants it saved, and a note when that can't be."""
         return self._keeper.keep(subtitle, playing)
 
+    def withdraw(self, subtitle: LocalSubtitle, playing: PlayingFile) -> None:
+        """Take it away from where the user wants subtitles saved; see `keep`."""
+        self._keeper.withdraw(subtitle, playing)
+
     def warm_up(self) -> None:
         """Build what the first search would wait for; asks no server."""
         warm_up()

@@ -11,7 +11,7 @@ from jimaku_mpv.model import Choice, EntryId, LocalSubtitle
 from jimaku_mpv.pipeline.finding import Finding
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
-from jimaku_mpv.player.messages import About, Loaded
+from jimaku_mpv.player.messages import About, Act, Loaded
 from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.player.services import Services
 
@@ -65,8 +65,23 @@ class Loader:
     def _loaded(self, finding: Finding, choice: Choice, subtitle: LocalSubtitle, note: str | None) -> Loaded:
         self.job.checkpoint()
         origin = about(finding, choice, subtitle)
+        self._withdraw_current(finding, origin.source)
         saved, trouble = self.services.pipeline.keep(subtitle, self.job.question.playing)
         return Loaded(self.job.number, titled(saved, finding), note or trouble, origin)
+
+    def _withdraw_current(self, finding: Finding, instead: str) -> None:
+        """What is saved for the video is the subtitle that the user has chosen, not the one before."""
+        question, pipeline = self.job.question, self.services.pipeline
+        current = (question.current or "") if isinstance(question, Act) else ""
+        source = rows.parse_source(current)
+        if source is None or current == instead or self.services.settings.save == "cache":
+            return
+        entry, name = source
+        request = self.job.request(entry)
+        before = finding if finding.wanted().entry.id == entry else pipeline.find(request)
+        file = next((one for one in pipeline.files(entry, request)[1] if one.name == name), None)
+        if file is not None:
+            pipeline.withdraw(pipeline.fetch(Choice(file, 0.0), before, request), question.playing)
 
 
 def about(finding: Finding, choice: Choice, subtitle: LocalSubtitle) -> About:

@@ -99,6 +99,14 @@ describe("tracks", function()
         assert.equal(4, player.properties.sid)
     end)
 
+    it("reads anew what another subtitle has replaced at the same place", function()
+        tracks.load({ path = "/cache/1.srt", title = "a", lang = "jpn", source = "7/a" })
+        tracks.load({ path = "/cache/1.srt", title = "b", lang = "jpn", source = "7/b" })
+        local list = player.properties["track-list"]
+        assert.same({ "b", list[#list].id }, { list[#list].title, player.properties.sid })
+        assert.equal(3, #subtitles())
+    end)
+
     it("never removes a file that mpv had found itself", function()
         tracks.load({ path = "/videos/1.srt", title = "Jimaku: 1.srt", lang = "jpn" })
         tracks.load(OTHER)
