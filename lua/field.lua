@@ -5,6 +5,7 @@ local canvas = require("canvas")
 local clipboard = require("clipboard")
 local forced_keys = require("forced_keys")
 local menu_model = require("menu")
+local status = require("status")
 
 local M = {}
 
@@ -87,6 +88,7 @@ function M.read(given, on_text, on_close)
         set(open.text .. text)
     end)
     mp.observe_property("osd-dimensions", "native", show)
+    status.clear()
     show()
     msg.verbose("open: " .. open.title)
 end

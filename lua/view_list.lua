@@ -4,6 +4,7 @@ local msg = require("mp.msg")
 local canvas = require("canvas")
 local forced_keys = require("forced_keys")
 local menu_model = require("menu")
+local status = require("status")
 
 local M = {}
 
@@ -131,6 +132,7 @@ function M.open(given, on_pick, on_close, on_rest)
         filter(open.menu.query .. text)
     end)
     mp.observe_property("osd-dimensions", "native", show)
+    status.clear()
     show()
     msg.verbose("open: " .. open.menu.title)
 end

@@ -263,7 +263,8 @@ local function make_mp(player)
     end
     mp.osd_message = function(text, seconds)
         assert(seconds > 0)
-        player.osd[#player.osd + 1] = text
+        player.line = text
+        player.osd[#player.osd + 1] = text ~= "" and text or nil
     end
     mp.get_script_name = function()
         return "jimaku_mpv"

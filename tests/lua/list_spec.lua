@@ -37,6 +37,12 @@ describe("our own list", function()
         )
     end)
 
+    it("takes the line away that would shine through", function()
+        require("status").info("looking")
+        open(3)
+        assert.equal("", player.line)
+    end)
+
     it("shows one page of many rows, and pages through them", function()
         open(1640)
         assert.is_true(#player.lines() < 60)
