@@ -98,12 +98,17 @@ local function rows()
     if now.status == "loaded" then
         row("Wrong subtitle: take the next one", "next", now.file)
         row("Back to the previous one", "previous")
+    elseif now.status == "missing" then
+        row("Choose the show…", "pick-entry")
+        row("Find and load now", "find")
     else
         row("Find and load now", "find")
     end
     row("Choose the file…", "pick-file")
     row("Choose the episode…", "pick-episode", now.episode)
-    row("Choose the show…", "pick-entry", now.entry)
+    if now.status ~= "missing" then
+        row("Choose the show…", "pick-entry", now.entry)
+    end
     row("Search for a title…", "search")
     row("Japanese and the translation together", "dual")
     row("Remove our subtitle", "undo")

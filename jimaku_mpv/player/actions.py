@@ -13,7 +13,7 @@ from jimaku_mpv.player import choosing, rows
 from jimaku_mpv.player.exchange import Exchange
 from jimaku_mpv.player.job import Job
 from jimaku_mpv.player.loading import Loader
-from jimaku_mpv.player.messages import Act, Answer, Loaded, Name, Offer, Prompt, Said
+from jimaku_mpv.player.messages import Act, Answer, Loaded, Name, Prompt, Said
 from jimaku_mpv.player.services import Services
 
 
@@ -198,7 +198,7 @@ def _number(text: str) -> Episode:
     return int(number) if number.is_integer() else number
 
 
-HANDLERS: Mapping[Name, Callable[[Actions], Answer | Offer]] = {
+HANDLERS: Mapping[Name, Callable[[Actions], Answer]] = {
     Name.NEXT: lambda actions: actions.step(1),
     Name.PREVIOUS: lambda actions: actions.step(-1),
     Name.SEARCH: Actions.search,

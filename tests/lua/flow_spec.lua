@@ -27,6 +27,14 @@ describe("what the user sees of", function()
             assert.equal("next", newest().name)
         end)
 
+        it("begins with the shows when nothing was found", function()
+            run("find")
+            answer({ type = "failed", text = "Not recognised" })
+            run("menu")
+            player.press("ENTER")
+            assert.equal("pick-entry", newest().name)
+        end)
+
         it("begins with the possible shows when the helper is unsure", function()
             run("find")
             answer({
