@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import choosing, menus, playing, resting, starting
+from benchmarks import choosing, matching, menus, playing, resting, starting
 from benchmarks.figures import Figure, Samples, table
 from benchmarks.stage import Stage
 
@@ -26,6 +26,7 @@ PARTS: dict[str, tuple[str, Part, int | None]] = {
     "helper": ("Start of the helper", starting.helper_start, None),
     "commands": ("Commands in a new process", starting.commands, None),
     "imports": ("Processor time of imports", starting.imports, None),
+    "matching": ("From a name to its entry", matching.names, None),
     "choosing": ("Ranking a list of 1,640 files", choosing.ranking, None),
     "rest": ("The helper at rest", resting.helper, 3),
     "traffic": ("Requests", resting.traffic, 3),

@@ -101,6 +101,11 @@ class Stage:
             raise RuntimeError("\n".join(self.standin.surprises))
 
     @property
+    def catalogue_file(self) -> Path:
+        """The store of the catalogue, once it is known."""
+        return next(self._cache.rglob("catalogue.db"))
+
+    @property
     def _cache(self) -> Path:
         return self.home / ".cache"
 

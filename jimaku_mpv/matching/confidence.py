@@ -5,6 +5,7 @@ The numbers are argued for by a table of cases in tests/matching/test_confidence
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from jimaku_mpv.matching.episodes import Place
@@ -20,6 +21,7 @@ LIKELY_SCORE = 70.0
 TELLING = 10
 """Letters from which on a title is hardly borne by a second show that the catalogue does not know."""
 
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _SINGLE = (Kind.MOVIE, Kind.OVA, Kind.SPECIAL)
 
 
@@ -39,6 +41,7 @@ def judge(
         "which episode that is can't be told for sure": not found.sure,
         "the name has no number": not _is_numbered(guess, best, found),
         "the title is not quite its name": not _is_named(best, knowledge),
+        "the name says more than its title": not _is_all_said(guess, best),
         f"the year {guess.year} may be another show's": not _is_of_year(guess, best, rivals),
         "Jimaku does not know the id in the path": guess.anilist_id is not None,
         "it is no whole episode": guess.kind in (Kind.CREDITS, Kind.EXTRA),
@@ -52,7 +55,8 @@ def judge(
 
 def _name(verdict: Verdict) -> str:
     show = verdict.show
-    return f"{show.names[0]}{'' if show.entry else ', which Jimaku does not have'}"
+    name = next(iter(show.names), "another show")
+    return f"{name}{'' if show.entry else ', which Jimaku does not have'}"
 
 
 def _strength(rival: Verdict, best: Verdict) -> float:
@@ -89,6 +93,15 @@ def _is_named(best: Verdict, knowledge: Knowledge) -> bool:
     if best.like.points < EXACT:
         return told or (asked and not _is_anime(best))
     return asked or len(folded(best.like.title.base)) >= TELLING
+
+
+def _is_all_said(guess: Guess, best: Verdict) -> bool:
+    """What else the name's first title holds is another name of the same show, or what Chinese call it."""
+    if best.first_title:
+        return True
+    rest = folded(guess.titles[0]).replace(folded(best.like.title.base), "")
+    names = (*map(folded, best.show.names), "tv")
+    return not rest or bool(_HAN.fullmatch(rest)) or any(rest in name for name in names)
 
 
 def _is_anime(verdict: Verdict) -> bool:

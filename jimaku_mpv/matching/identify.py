@@ -75,7 +75,7 @@ def _decide(
             found.absolute,
             reasons,
             candidates,
-            known_as=found.show.names[0],
+            known_as=next(iter((*found.show.names, *best.show.names)), None),
         )
     if best.show.entry is not entry:
         candidates = _with_first(candidates, entry, best, found)

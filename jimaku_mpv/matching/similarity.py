@@ -21,6 +21,8 @@ HEAD = 88.0
 BEGINS = 80.0
 INSIDE = 74.0
 ABBREVIATED = 76.0
+# Everybody writes these otherwise; `!`, `:` or `.` can be all that tells two seasons apart.
+_JOINTS = str.maketrans("", "", " -‐‑‒–—―~〜～")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def compare_as_films(title: str, name: str) -> Likeness | None:
 
 
 def _equality(one: str, other: str) -> float:
-    if plain(one).replace(" ", "") == plain(other).replace(" ", ""):
+    if plain(one).translate(_JOINTS) == plain(other).translate(_JOINTS):
         return EXACT
     if bare(one) == bare(other):
         return SAME

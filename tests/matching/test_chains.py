@@ -65,6 +65,13 @@ def test_half_a_chain_tells_no_number_through_all_seasons() -> None:
     assert (match.episode, match.absolute) == (5, None)
 
 
+def test_a_rule_to_a_show_that_nobody_has_told_about() -> None:
+    rule = Redirection(AniListId(999), EpisodeRange(13, 24), EpisodeRange(1, 12))
+    match = of("[Sub] Umi no Koe - 15.mkv", knowing(*SEA, relations={AniListId(1): (rule,)}))
+    assert match.entry is None
+    assert match.known_as == "Umi no Koe"
+
+
 def test_an_open_rule_does_not_lead_beyond_the_last_episode() -> None:
     rule = Redirection(AniListId(3), EpisodeRange(13, None), EpisodeRange(1, None))
     match = of("[Sub] Umi no Koe - 30.mkv", knowing(*SEA, relations={AniListId(1): (rule,)}))
