@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import choosing, matching, playing, resting, starting
+from benchmarks import choosing, matching, menus, playing, resting, starting
 from benchmarks.figures import Figure, Samples, table
 from benchmarks.stage import Stage
 
@@ -21,6 +21,7 @@ Part = Callable[[Stage, int, Samples], None]
 PARTS: dict[str, tuple[str, Part, int | None]] = {
     "keys": ("Key press to subtitle", playing.key_press, None),
     "autoload": ("Loaded file to subtitle, by itself", playing.auto_load, None),
+    "menus": ("Menus, corrections, the next file", menus.menus, 10),
     "mpv": ("Start of mpv to its first frame", starting.mpv_start, None),
     "helper": ("Start of the helper", starting.helper_start, None),
     "commands": ("Commands in a new process", starting.commands, None),

@@ -105,6 +105,37 @@ class Player:
         loaded = self.wait("file-loaded")[0]
         return (self._wait_selected(episode) - loaded) * 1000
 
+    def time_action(self, name: str, said: str) -> float:
+        """Milliseconds from an action, as by a key of one's own, until the script says `said` in its log."""
+        self._forget()
+        begin = time.perf_counter()
+        self.command("script-binding", f"jimaku_mpv/{name}")
+
+        def is_it(event: Event) -> bool:
+            return event["prefix"] == "jimaku_mpv" and said in event["text"]
+
+        return (self.wait("log-message", is_it)[0] - begin) * 1000
+
+    def time_next(self, name: str) -> float:
+        """Milliseconds from the action `next` until the subtitle file `name` is the selected track."""
+        self._forget()
+        begin = time.perf_counter()
+        self.command("script-binding", "jimaku_mpv/next")
+
+        def selects(event: Event) -> bool:
+            tracks = event.get("data") if event.get("id") == TRACKS else None
+            return any(t["selected"] and name in t.get("external-filename", "") for t in tracks or [])
+
+        return (self.wait("property-change", selects)[0] - begin) * 1000
+
+    def time_open(self, episode: Episode) -> tuple[float, float]:
+        """Milliseconds from the order to play until our track is selected, and until the first frame."""
+        self._forget()
+        begin = time.perf_counter()
+        self.command("loadfile", str(episode.path))
+        frame = self.wait("playback-restart")[0]
+        return (self._wait_selected(episode) - begin) * 1000, (frame - begin) * 1000
+
     def settle(self) -> None:
         """Wait until the helper has nothing more to do."""
         processes.wait_until_quiet(self.helper())
@@ -170,4 +201,4 @@ class Player:
 
 def _is_chosen(track: Event, episode: Episode) -> bool:
     is_ours = track["type"] == "sub" and track["selected"] and track["external"]
-    return bool(is_ours) and episode.path.stem in track.get("title", "")
+    return bool(is_ours) and episode.path.stem in track["external-filename"]

@@ -9,6 +9,8 @@ from benchmarks.stage import Episode, Stage
 # Paused at the beginning, where every subtitle of the stand-in has its first cue.
 PAUSED = "--pause"
 BY_KEY = "--script-opts=jimaku_mpv-autoload=no"
+# What was fetched ahead has a line of its own, see menus.py.
+NOT_AHEAD = "--script-opts=jimaku_mpv-prefetch=no"
 
 
 def key_press(stage: Stage, run: int, samples: Samples) -> None:
@@ -38,7 +40,7 @@ def auto_load(stage: Stage, run: int, samples: Samples) -> None:
     stage.forget_all()
     samples.add("cold helper, first use ever", _cold_auto_load(stage, fifth))
     stage.know_catalogue()
-    with Player(stage, PAUSED) as player:
+    with Player(stage, PAUSED, NOT_AHEAD) as player:
         player.watch_subtitles()
         samples.add("cold helper, new show", player.time_auto_load(fifth))
         player.settle()
@@ -61,6 +63,6 @@ def _cold_key(stage: Stage, episode: Episode) -> float:
 
 
 def _cold_auto_load(stage: Stage, episode: Episode) -> float:
-    with Player(stage, PAUSED) as player:
+    with Player(stage, PAUSED, NOT_AHEAD) as player:
         player.watch_subtitles()
         return player.time_auto_load(episode)

@@ -34,7 +34,7 @@ def traffic(stage: Stage, run: int, samples: Samples) -> None:
     """The requests for the first and second episode of a show, from nothing on."""
     show = stage.show(run)
     stage.forget_all()
-    with Player(stage, "--pause") as player:
+    with Player(stage, "--pause", "--script-opts=jimaku_mpv-prefetch=no") as player:
         player.watch_subtitles()
         for number, name in ((5, "first episode"), (6, "second episode")):
             before = stage.standin.counts()

@@ -1,25 +1,33 @@
 -- Wires keys, events and hooks to the modules; decides nothing itself.
 
-local options = require("options")
-local status = require("status")
+local actions = require("actions")
+local answers = require("answers")
+local asking = require("asking")
 local helper = require("helper")
+local options = require("options")
 local search = require("search")
+local status = require("status")
+local view_uosc = require("view_uosc")
+
+local DEFAULT_KEYS = { find = "Alt+j", menu = "Alt+J" }
 
 status.configure(options.values)
+actions.configure(options.values, helper.send_settings)
+answers.configure(options.values)
 helper.configure({
     values = options.values,
-    on_answer = search.on_answer,
-    on_restart = search.on_helper_restart,
-    on_failure = search.on_helper_failure,
+    on_answer = answers.take,
+    on_restart = asking.ask_again,
+    on_failure = asking.forget,
 })
-search.configure({
+asking.configure({
     values = options.values,
     start = helper.start,
     send = helper.send,
     tell = helper.tell,
     ping = helper.ping,
-    forgive = helper.forgive,
 })
+search.configure({ values = options.values, forgive = helper.forgive })
 
 options.read(helper.send_settings, status.error)
 
@@ -28,6 +36,12 @@ mp.add_hook("on_unload", 50, search.on_unload)
 mp.register_event("file-loaded", search.on_file_loaded)
 mp.register_event("shutdown", helper.on_shutdown)
 
-mp.add_key_binding("Alt+j", "find", search.find)
-mp.register_script_message("find", search.find)
+for _, name in ipairs(actions.NAMES) do
+    local function run()
+        actions.run(name)
+    end
+    mp.add_key_binding(DEFAULT_KEYS[name], name, run)
+    mp.register_script_message(name, run)
+end
 mp.register_script_message("from-helper", helper.on_message)
+mp.register_script_message("uosc-version", view_uosc.on_version)

@@ -29,6 +29,9 @@ M.values = {
 M.words = {
     autoload = { "yes", "no" },
     when_unsure = { "hint", "menu", "silent" },
+    slot = { "primary", "secondary", "dual" },
+    prefetch = { "yes", "no" },
+    preview = { "yes", "no" },
     osd_messages = { "all", "errors", "none" },
 }
 

@@ -20,13 +20,30 @@ local function collapse(path)
     return "/" .. table.concat(parts, "/")
 end
 
--- The path: absolute, or a URL; nil when nothing plays.
-function M.path()
-    local path = mp.get_property("path")
+local function absolute(path)
     if not path or path:find("^%a[%w+.-]*://") then
         return path
     end
     return collapse(utils.join_path(mp.get_property("working-directory", ""), path))
+end
+
+-- The path: absolute, or a URL; nil when nothing plays.
+function M.path()
+    return absolute(mp.get_property("path"))
+end
+
+-- What the playlist plays next, as `path` will name it; nil at its end.
+function M.following()
+    local at = mp.get_property_number("playlist-pos", -1)
+    local count = mp.get_property_number("playlist-count", 0)
+    local next_at = at + 1
+    if next_at >= count and mp.get_property("loop-playlist", "no") ~= "no" then
+        next_at = 0
+    end
+    if at < 0 or next_at >= count or next_at == at then
+        return nil
+    end
+    return absolute(mp.get_property("playlist/" .. next_at .. "/filename"))
 end
 
 -- `exclude`: the setting, with ~ expanded.

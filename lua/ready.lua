@@ -37,7 +37,7 @@ local function server()
     return url == "" and "https://jimaku.cc" or (url:gsub("/+$", ""))
 end
 
--- `folder`: where the records are; nil when nothing fits exactly.
+-- The record, whose `path` is the subtitle's; nil when nothing fits exactly. `folder`: where they are.
 function M.look_up(folder, path, values)
     local info = utils.file_info(path)
     if not folder or not info then
@@ -54,9 +54,8 @@ function M.look_up(folder, path, values)
     if not same_file or record.server ~= server() or record.settings ~= M.settings_key(values) then
         return nil
     end
-    local subtitle = { path = wire.decode_bytes(record.subtitle), title = record.title, lang = record.lang }
-    subtitle.fonts = record.fonts
-    return exists(subtitle.path) and subtitle or nil
+    record.path = wire.decode_bytes(record.subtitle)
+    return exists(record.path) and record or nil
 end
 
 return M

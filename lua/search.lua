@@ -1,61 +1,61 @@
--- What is going on for the file that plays: asks the helper, and takes only the answer to the
--- latest question. `on_unload` runs before mpv lets go of a file, so an answer that is taken here
--- can never land on the next one.
+-- When a subtitle is looked for: by itself when a file is opened, or at a key. `on_unload` runs before
+-- mpv lets go of a file, so an answer that is taken here can never land on the next one.
 
 local msg = require("mp.msg")
+local asking = require("asking")
 local autoload = require("autoload")
 local installed = require("installed")
-local keys = require("keys")
+local menus = require("menus")
 local playing = require("playing")
 local ready = require("ready")
+local situation = require("situation")
 local status = require("status")
 local tracks = require("tracks")
-local wire = require("wire")
 
 local M = {}
 
+local AFTER_READY = 5
+
 local config = {}
-local job = nil
-local job_count = 0
-local preloaded = false
-local offered = false
+local preloaded = nil
 local leaving = false
-local pressed = false
+local pressed = nil
+local timer = nil
 
 function M.configure(given)
     config = given
 end
 
--- `by`: "auto", "key", or "confirm" when the user accepts what was offered.
-local function ask(by)
-    job_count = job_count + 1
-    job = { id = job_count, by = by }
-    config.start()
-    config.send({
-        type = "find",
-        job = job.id,
-        by = by,
-        path = wire.encode_bytes(playing.path()),
-        media_title = wire.encode_bytes(mp.get_property("media-title", "")),
-        duration = mp.get_property_number("duration"),
-        settings = ready.settings_key(config.values),
-    })
+local function look(by)
+    situation.change({ status = "searching" })
+    asking.ask({ type = "find" }, by)
 end
 
--- While mpv goes from one file to the next, `path` may still name the old one: the press waits.
-function M.find()
+-- Runs `action` for the file that plays; while mpv goes from one file to the next, `path` may still name
+-- the old one: the press waits. `words` are shown meanwhile.
+function M.when_playing(action, words)
     if mp.get_property_native("idle-active", false) or not (leaving or playing.path()) then
         return status.info("no video is playing")
     end
     config.forgive()
     if leaving then
-        pressed = true
-    elseif not job or job.by == "auto" then
-        ask(offered and "confirm" or "key")
+        pressed = action
     else
-        config.ping()
+        action()
     end
-    status.info("looking for Japanese subtitles…")
+    if words then
+        status.info(words)
+    end
+end
+
+function M.find()
+    M.when_playing(function()
+        local open = asking.pending()
+        if open and open.by ~= "auto" and open.fields.type == "find" then
+            return asking.ping()
+        end
+        look(situation.get().offered and "confirm" or "key")
+    end, "looking for Japanese subtitles…")
 end
 
 local function wanted_by_itself()
@@ -75,78 +75,43 @@ function M.on_preloaded()
         return
     end
     local subtitle = ready.look_up(installed.read().ready, playing.path(), config.values)
-    preloaded = subtitle ~= nil and tracks.preload(subtitle) == true
+    if subtitle and tracks.preload(subtitle, config.values.slot) then
+        preloaded = subtitle
+    end
+end
+
+-- Nobody waits for the subtitle of the next file: the helper starts when this one plays calmly.
+local function prepare_next()
+    if config.values.prefetch == "yes" then
+        timer = mp.add_timeout(AFTER_READY, function()
+            asking.note({ type = "watching" })
+        end)
+    end
 end
 
 function M.on_file_loaded()
-    local by_key = pressed
-    leaving, pressed = false, false
-    if by_key then
-        ask("key")
-    elseif not preloaded and wanted_by_itself() then
-        ask("auto")
+    local action = pressed
+    leaving, pressed = false, nil
+    if action then
+        action()
+    elseif preloaded then
+        situation.loaded(preloaded)
+        prepare_next()
+    elseif wanted_by_itself() then
+        look("auto")
     end
 end
 
 function M.on_unload()
-    job, preloaded, offered, leaving, pressed = nil, false, false, true, false
-    config.tell({ type = "stop" })
-end
-
-local answers = {}
-
-function answers.subtitle(answer, by)
-    local subtitle = { path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang }
-    subtitle.fonts = answer.fonts
-    if not tracks.load(subtitle, by == "auto") then
-        return status.error("mpv could not open the subtitle. Details: its console or log")
+    menus.leave_file()
+    preloaded, leaving, pressed = nil, true, nil
+    if timer then
+        timer:kill()
+        timer = nil
     end
-    offered = false
-    status.forget_errors()
-    if answer.note or by ~= "auto" then
-        status.info(answer.note or (answer.title:gsub("^Jimaku: ", "")))
-    end
-end
-
--- Only what was really shown can be accepted with the next key press.
-function answers.ask(answer, by)
-    if by ~= "auto" or config.values.when_unsure ~= "silent" then
-        offered = status.info(answer.text .. "? " .. keys.of("find", "Alt+j") .. " loads it")
-    else
-        msg.verbose("not certain: " .. answer.text)
-    end
-end
-
-function answers.failed(answer, by)
-    if by == "auto" then
-        status.error_once(answer.text)
-    else
-        status.error(answer.text)
-    end
-end
-
-function M.on_answer(answer)
-    if not job or answer.job ~= job.id then
-        return msg.verbose("too late: " .. tostring(answer.type))
-    end
-    local by = job.by
-    job = nil
-    if answers[answer.type] then
-        answers[answer.type](answer, by)
-    else
-        msg.error("unknown answer: " .. tostring(answer.type))
-    end
-end
-
--- The helper died with the question: ask again.
-function M.on_helper_restart()
-    if job then
-        ask(job.by)
-    end
-end
-
-function M.on_helper_failure()
-    job = nil
+    asking.stop()
+    tracks.reset()
+    situation.reset()
 end
 
 return M

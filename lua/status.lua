@@ -34,6 +34,11 @@ function M.error(text)
     end
 end
 
+-- A list of ours lies over the line, which would shine through.
+function M.clear()
+    mp.osd_message("", 1)
+end
+
 -- For what auto-load would otherwise repeat at every file; a later success makes it news again.
 function M.error_once(text)
     if said_once[text] then

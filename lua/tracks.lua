@@ -2,47 +2,188 @@
 
 local msg = require("mp.msg")
 local fonts = require("fonts")
+local track_list = require("track_list")
 
 local M = {}
 
-local function find_track(path)
-    for _, track in ipairs(mp.get_property_native("track-list", {})) do
-        if track.type == "sub" and track["external-filename"] == path then
-            return track
-        end
-    end
-    return nil
-end
+-- For the file that plays. `ours`: the path of what we loaded; `added`: the paths that were not in the
+-- list before; `before`: what was selected until then; `preview`: { path, sid } while one is looked at.
+local state = { added = {} }
 
 local function add(subtitle, flag)
+    if track_list.at_path(subtitle.path) then
+        return true
+    end
     fonts.offer(subtitle.fonts)
     local ok, err = mp.commandv("sub-add", subtitle.path, flag, subtitle.title, subtitle.lang)
     if not ok then
         msg.error("mpv refused " .. subtitle.path .. ": " .. tostring(err))
+        return false
+    end
+    state.added[subtitle.path] = true
+    return true
+end
+
+local function remove(path)
+    local track = state.added[path] and track_list.at_path(path)
+    state.added[path] = nil
+    if track then
+        mp.commandv("sub-remove", tostring(track.id))
+    end
+end
+
+-- The user has chosen no subtitle for this file: not by --sid or --sub-file, not while it plays.
+-- A number that no track has was saved with the file's position, and meant a subtitle of ours.
+local function is_open(name)
+    local chosen = mp.get_property("options/" .. name, "auto")
+    local stale = tonumber(chosen) ~= nil and not track_list.with("id", tonumber(chosen))
+    local none_yet = name == "secondary-sid" and chosen == "no"
+    local own_files = mp.get_property_native("options/sub-files", {})
+    return (chosen == "auto" or stale or none_yet) and #own_files == 0
+end
+
+local function property_of(slot)
+    return slot == "secondary" and "secondary-sid" or "sid"
+end
+
+local function best_other()
+    return track_list.best_other(state.added)
+end
+
+-- The track that the user had before us, or the best one beside ours; nil without any.
+local function translation()
+    local before = state.before and track_list.with("id", tonumber(state.before.sid))
+    return before or best_other()
+end
+
+-- What is selected now, as it can be set again: "no" would hold for the next file too.
+local function selected()
+    local sid = mp.get_property("sid", "no")
+    if sid == "no" and mp.get_property("options/sid", "auto") == "auto" then
+        sid = "auto"
+    end
+    return sid
+end
+
+-- Of a subtitle that lay ready nothing was selected before.
+local function remember_before()
+    local instead = state.ours and tostring((best_other() or { id = "auto" }).id)
+    local second = state.ours and "no" or mp.get_property("secondary-sid", "no")
+    state.before = state.before or { sid = instead or selected(), second = second }
+end
+
+-- A track can't be in both slots, so the second one makes room first.
+local function select(sid, second)
+    mp.set_property("secondary-sid", "no")
+    local ok = mp.set_property("sid", tostring(sid))
+    mp.set_property("secondary-sid", tostring(second))
+    return ok
+end
+
+local function show(slot, id)
+    local other = slot == "dual" and translation()
+    if other and other.id ~= id then
+        return select(id, other.id)
+    end
+    return mp.set_property(property_of(slot), tostring(id))
+end
+
+-- Adds a subtitle to the file that plays, or finds it there, and selects it in `slot`; `by_itself`: only
+-- if the user has chosen none, else it waits in the list of tracks. It replaces what we added before.
+function M.load(subtitle, slot, by_itself)
+    local chosen = not by_itself or is_open(property_of(slot))
+    M.end_preview(subtitle.path)
+    remember_before()
+    -- Another subtitle may lie at the same place by now: mpv has read the old one.
+    if subtitle.path == state.ours and subtitle.source ~= state.source then
+        remove(subtitle.path)
+    end
+    if not add(subtitle, "auto") then
+        return false
+    end
+    state.source = subtitle.source
+    local old, there = state.ours, track_list.at_path(subtitle.path)
+    state.ours = subtitle.path
+    local ok = not chosen or (there ~= nil and show(slot, there.id))
+    if old and old ~= subtitle.path then
+        remove(old)
     end
     return ok
 end
 
--- The user has chosen no subtitle for this file: not by --sid or --sub-file, not while it plays.
-local function nothing_chosen()
-    local own_files = mp.get_property_native("options/sub-files", {})
-    return mp.get_property("options/sid", "auto") == "auto" and #own_files == 0
-end
-
--- Adds a subtitle to the file that plays, or finds it there, and selects it; `by_itself`: only if
--- the user has chosen none, else it waits in the list of tracks.
-function M.load(subtitle, by_itself)
-    local chosen = not by_itself or nothing_chosen()
-    local there = find_track(subtitle.path)
-    if not there then
-        return add(subtitle, chosen and "select" or "auto")
-    end
-    return not chosen or mp.set_property_number("sid", there.id)
-end
-
 -- For on_preloaded, before mpv has chosen a track itself.
-function M.preload(subtitle)
-    return add(subtitle, nothing_chosen() and "select" or "auto")
+function M.preload(subtitle, slot)
+    local primary = slot ~= "secondary" and is_open("sid")
+    if not add(subtitle, primary and "select" or "auto") then
+        return false
+    end
+    state.ours, state.source = subtitle.path, subtitle.source
+    if slot == "secondary" and is_open("secondary-sid") then
+        show(slot, track_list.at_path(subtitle.path).id)
+    elseif slot == "dual" and primary and best_other() then
+        mp.set_property("secondary-sid", tostring(best_other().id))
+    end
+    return true
+end
+
+-- Shows a subtitle until `end_preview`; one at a time.
+function M.preview(subtitle)
+    local sid = state.preview and state.preview.sid or selected()
+    local old = state.preview and state.preview.path
+    if not add(subtitle, "auto") then
+        return false
+    end
+    state.preview = { path = subtitle.path, sid = sid }
+    mp.set_property("sid", tostring(track_list.at_path(subtitle.path).id))
+    if old and old ~= subtitle.path and old ~= state.ours then
+        remove(old)
+    end
+    return true
+end
+
+-- Back to what was there before the preview; `keep`: the path that is loaded for good now.
+function M.end_preview(keep)
+    local preview = state.preview
+    state.preview = nil
+    if not preview then
+        return
+    end
+    mp.set_property("sid", preview.sid)
+    if preview.path ~= keep and preview.path ~= state.ours then
+        remove(preview.path)
+    end
+end
+
+-- Ours beside the translation, or alone again; false when nothing of ours is loaded.
+function M.toggle_dual()
+    local track = track_list.at_path(state.ours)
+    if not track then
+        return false
+    end
+    remember_before()
+    local both = mp.get_property("secondary-sid", "no") ~= "no"
+    show(both and "primary" or "dual", track.id)
+    if both then
+        mp.set_property("secondary-sid", "no")
+    end
+    return true
+end
+
+-- Takes away what we added and selects what was selected before; false when there is nothing of ours.
+function M.undo()
+    if not state.ours then
+        return false
+    end
+    remember_before()
+    remove(state.ours)
+    select(state.before.sid, state.before.second)
+    state = { added = state.added }
+    return true
+end
+
+-- The file is gone, and its tracks with it.
+function M.reset()
+    state = { added = {} }
 end
 
 return M

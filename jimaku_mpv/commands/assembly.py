@@ -19,6 +19,7 @@ from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import RateLimiter
 from jimaku_mpv.net.tmdb import TmdbClient
 from jimaku_mpv.paths import Folders, Servers
+from jimaku_mpv.pipeline.account import Account
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.find import Pipeline
@@ -60,19 +61,47 @@ class Assembly:
 
     def pipeline(self, settings: Settings) -> Pipeline:
         """The way to a subtitle for these settings; raises SettingsError when the key can't be read."""
+        return self.pipeline_with(self.jimaku(self.key(settings)), settings)
+
+    def account(self, settings: Settings) -> Account:
+        """The account with Jimaku."""
+        command = "api_key_command" if settings.api_key_command else None
+        return Account(
+            service="Jimaku",
+            where=f"{self.servers.jimaku}/account",
+            file=keys.key_file(self.folders.config),
+            prove=lambda key: self.jimaku(key).check_key(),
+            ahead="JIMAKU_API_KEY" if self._environ.get("JIMAKU_API_KEY") else command,
+        )
+
+    def tmdb_account(self) -> Account:
+        """The account with TMDB."""
+        return Account(
+            service="TMDB",
+            where="themoviedb.org/settings/api",
+            file=keys.tmdb_key_file(self.folders.config),
+            prove=lambda key: TmdbClient(self.http, self.servers.tmdb, key).check_key(),
+            ahead="TMDB_API_KEY" if self._environ.get("TMDB_API_KEY") else None,
+        )
+
+    def key(self, settings: Settings) -> str | None:
+        """The API key that counts; raises SettingsError when it can't be read."""
         log.set_level(settings.log_level)
-        key = keys.jimaku_key(settings.api_key_command, self.folders.config, self._environ)
+        return keys.jimaku_key(settings.api_key_command, self.folders.config, self._environ)
+
+    def pipeline_with(self, client: JimakuClient, settings: Settings) -> Pipeline:
+        """The way to a subtitle with a client of one's own."""
         anilist = AniListClient(
             self.http, self.servers.anilist, self._limiter(self.servers.anilist, "AniList")
         )
         references = References(anilist, self.store, time.time)
         tmdb = keys.tmdb_key(self.folders.config, self._environ)
-        client = TmdbClient(self.http, self.servers.tmdb, tmdb) if tmdb else None
-        screens = Screens(client, self.store, time.time)
+        tmdb_client = TmdbClient(self.http, self.servers.tmdb, tmdb) if tmdb else None
+        screens = Screens(tmdb_client, self.store, time.time)
         cache = SubtitleCache(self.folders.cache, settings.cache_limit * MEGABYTE)
         preferences = settings.preferences()
         return Pipeline(
-            client=self.jimaku(key),
+            client=client,
             catalogue=self._catalogue,
             identification=Identification(self._catalogue, references, screens, settings.online),
             memory=Memory(self.decisions, time.time),

@@ -16,11 +16,8 @@ from jimaku_mpv.files.keeping import keep, kept
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.request import Request
+from jimaku_mpv.prefetch import VIDEOS
 
-VIDEOS = (
-    *(".mkv", ".mp4", ".m4v", ".avi", ".mov", ".webm", ".ts", ".m2ts", ".mts", ".mpg", ".mpeg"),
-    *(".wmv", ".flv", ".ogm", ".ogv", ".rmvb", ".rm", ".vob", ".3gp"),
-)
 HOPELESS = (NetworkError, KeyMissing, KeyRefused)
 """What would be no better for the next video."""
 
@@ -95,11 +92,12 @@ def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
         episode=order.episode,
     )
     finding, request = settle(pipeline, request)
-    subtitle, note = pipeline.fetch_best(finding, request)
-    saved = keep(Path(subtitle.path), folder, stem, over=order.force)
+    fetched = pipeline.fetch_best(finding, request)
+    saved = keep(Path(fetched.subtitle.path), folder, stem, over=order.force)
     if saved is None:
         return "has another one by now"
-    return visible(f"{saved.name} from {subtitle.file_name}{f' ({note})' if note else ''}")
+    note = f" ({fetched.note})" if fetched.note else ""
+    return visible(f"{saved.name} from {fetched.subtitle.file_name}{note}")
 
 
 def _stem(video: Path) -> str:

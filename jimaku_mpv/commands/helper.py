@@ -37,19 +37,18 @@ def run(args: argparse.Namespace) -> int:
     threading.excepthook = _log_accident
     player = MpvPlayer(args.script)
     player.attach(args.socket, args.pid)
-    _serve(player, args, folders)
+    _serve(player, args)
     return 0
 
 
-def _serve(player: MpvPlayer, args: argparse.Namespace, folders: paths.Folders) -> None:
+def _serve(player: MpvPlayer, args: argparse.Namespace) -> None:
     # After the connection, so that a helper for the wrong mpv ends before it has read all this.
     from jimaku_mpv.commands.assembly import Assembly
-    from jimaku_mpv.player.ready import ReadyRecords
+    from jimaku_mpv.commands.resident import surroundings
     from jimaku_mpv.player.session import Session
 
     with Assembly() as assembly:
-        ready = ReadyRecords(folders.cache / "ready", assembly.servers.jimaku)
-        session = Session(player, assembly.pipeline, ready, str(log.log_file(folders.log)))
+        session = Session(player, surroundings(assembly))
         player.listen(session.handle)
         threading.Thread(target=_warm_up, args=(assembly, session), name="warm up", daemon=True).start()
         watch = threading.Thread(target=_watch, args=(player, args.pid), name="watch mpv", daemon=True)

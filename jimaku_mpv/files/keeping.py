@@ -35,6 +35,15 @@ def keep(subtitle: Path, folder: Path, stem: str, *, over: bool = False) -> Path
     return _place(folder, stem, subtitle.suffix)
 
 
+def withdraw(subtitle: Path, folder: Path, stem: str) -> None:
+    """Take away the copy of a subtitle; not if it was changed, or is another one. Raises StoreError."""
+    with _in_words(folder):
+        for part in _parts(subtitle):
+            place = _place(folder, stem, part.suffix)
+            if place.exists() and part.exists() and place.read_bytes() == part.read_bytes():
+                place.unlink()
+
+
 @contextlib.contextmanager
 def _in_words(folder: Path) -> Iterator[None]:
     try:

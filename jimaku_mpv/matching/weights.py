@@ -75,8 +75,10 @@ def _certainty(name: SubtitleName, fit: Fit) -> Iterator[Reason]:
 def _release(
     file: SubtitleFile, name: SubtitleName, guess: Guess, preferences: Preferences
 ) -> Iterator[Reason]:
-    if preferences.release and name.group and bare(preferences.release) == bare(name.group):
-        yield Reason(f"release {name.group}, as chosen before", REMEMBERED_RELEASE)
+    # Files of a streaming service mostly name no group.
+    chosen = name.group or name.service or name.source
+    if preferences.release and chosen and bare(preferences.release) == bare(chosen):
+        yield Reason(f"release {chosen}, as chosen before", REMEMBERED_RELEASE)
     if guess.crc and guess.crc == name.crc:
         yield Reason("same checksum as the video", SAME_CHECKSUM)
     if guess.release_group:

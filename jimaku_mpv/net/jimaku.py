@@ -10,7 +10,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import BoundedSemaphore
 
-from jimaku_mpv.errors import BadSubtitle, KeyMissing, KeyRefused, NetworkError, NotOnServer, TooLarge
+from jimaku_mpv.errors import (
+    BadSubtitle,
+    KeyMissing,
+    KeyRefused,
+    NetworkError,
+    NotOnServer,
+    RateLimited,
+    TooLarge,
+)
 from jimaku_mpv.model import AniListId, Entry, EntryId, SubtitleFile, TmdbId
 from jimaku_mpv.net import parsing
 from jimaku_mpv.net.body import Answer
@@ -42,6 +50,7 @@ class JimakuClient:
         limiter: RateLimiter,
         patience: float | Patience = KEY_PRESS,
         checkpoint: Checkpoint | None = None,
+        kept_free: int = 0,
     ) -> None:
         self._http = http
         self._site = site.rstrip("/")
@@ -49,6 +58,7 @@ class JimakuClient:
         self._limiter = limiter
         self._patience = patience
         self._checkpoint = checkpoint
+        self._kept_free = kept_free
         self._origin = origin_of(self._site)
 
     def patient(self, patience: float | Patience, checkpoint: Checkpoint | None = None) -> JimakuClient:
@@ -57,7 +67,15 @@ class JimakuClient:
         A download is left behind as soon as `checkpoint` raises.
         """
         budget = Patience.of(patience)
-        return JimakuClient(self._http, self._site, self._key, self._limiter, budget, checkpoint)
+        return JimakuClient(
+            self._http, self._site, self._key, self._limiter, budget, checkpoint, self._kept_free
+        )
+
+    def sparing(self, kept_free: int) -> JimakuClient:
+        """The same client for what nobody has asked for: it leaves so many requests to others."""
+        return JimakuClient(
+            self._http, self._site, self._key, self._limiter, self._patience, self._checkpoint, kept_free
+        )
 
     @property
     def remaining(self) -> int | None:
@@ -147,6 +165,9 @@ class JimakuClient:
 
     def _ask(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
         call = Call(self._site + path, params or {}, credential=self._credential())
+        remaining = self._limiter.remaining
+        if self._kept_free and remaining is not None and remaining <= self._kept_free:
+            raise RateLimited(None)
         answer = self._limiter.call(lambda: self._http.send(call), self._patience)
         if answer.status == 401:
             raise KeyRefused()

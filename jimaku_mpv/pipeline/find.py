@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Iterable
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
 from jimaku_mpv.matching.names import read_name
+from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
 from jimaku_mpv.matching.release import warm_up
+from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import (
     Candidate,
     Choice,
@@ -24,7 +27,7 @@ from jimaku_mpv.model import (
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
-from jimaku_mpv.pipeline.finding import Action, Finding, wanted_by
+from jimaku_mpv.pipeline.finding import Action, Fetched, Finding, wanted_by
 from jimaku_mpv.pipeline.identification import Identification
 from jimaku_mpv.pipeline.keeping import Keeper
 from jimaku_mpv.pipeline.memory import Memory, Recalled
@@ -72,8 +75,32 @@ class Pipeline:
             choices = self._choices(client, guess, match, recalled)
         return Finding(match.guess or guess, match, choices)
 
-    def fetch_best(self, finding: Finding, request: Request) -> tuple[LocalSubtitle, str | None]:
-        """The first choice that turns out to be a good subtitle, and a note if it was not the first.
+    @property
+    def remaining(self) -> int | None:
+        """Requests that Jimaku still allows as far as it has told."""
+        return self._client.remaining
+
+    def files(self, entry_id: EntryId, request: Request) -> tuple[Entry, tuple[SubtitleFile, ...]]:
+        """An entry with its whole list, as it is known or else asked for."""
+        client = self._client.patient(request.waiting)
+        entry = self._catalogue.entry(client, entry_id)
+        return entry, self._catalogue.files(client, entry, "all", lambda files: any(True for _ in files))
+
+    def read_names(self, finding: Finding, files: Iterable[SubtitleFile]) -> tuple[SubtitleName, ...]:
+        """What the names of the entry's files say, in their order; what was read for the ranking counts."""
+        wanted = finding.wanted()
+        read = self._catalogue.readings.of(wanted.entry.id)
+        return read(tuple(file.name for file in files), names_of_show(wanted.entry, wanted.guess)).names
+
+    def fetch(self, choice: Choice, finding: Finding, request: Request) -> LocalSubtitle:
+        """One file that a person has chosen; raises BadSubtitle, NotOnServer or ToolMissing."""
+        client = self._client.patient(request.waiting, request.checkpoint)
+        wanted = finding.wanted()
+        others = self._catalogue.listed(wanted.entry.id)
+        return self._fetcher.fetch(client, choice, wanted, alone=False, others=others)
+
+    def fetch_best(self, finding: Finding, request: Request) -> Fetched:
+        """The first choice that turns out to be a good subtitle.
 
         What may be loaded without asking is only ever replaced by something as sure.
         """
@@ -90,12 +117,16 @@ class Pipeline:
                 failure = failure or error
             else:
                 note = f"took another file: {failure.message}" if failure else None
-                return subtitle, note
+                return Fetched(subtitle, choice, note)
         raise failure or finding.what_is_missing()
 
     def keep(self, subtitle: LocalSubtitle, playing: PlayingFile) -> tuple[LocalSubtitle, str | None]:
         """The subtitle where the user wants it saved, and a note when that can't be."""
         return self._keeper.keep(subtitle, playing)
+
+    def withdraw(self, subtitle: LocalSubtitle, playing: PlayingFile) -> None:
+        """Take it away from where the user wants subtitles saved; see `keep`."""
+        self._keeper.withdraw(subtitle, playing)
 
     def warm_up(self) -> None:
         """Build what the first search would wait for; asks no server."""

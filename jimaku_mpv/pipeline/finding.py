@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from jimaku_mpv.errors import NothingFound
 from jimaku_mpv.matching.ranking import Wanted
-from jimaku_mpv.model import Choice, Confidence, EntryMatch, Guess
+from jimaku_mpv.model import Choice, Confidence, EntryMatch, Guess, LocalSubtitle
 
 
 class Action(StrEnum):
@@ -64,6 +64,15 @@ class Finding:
         if self.match.entry is None:
             raise self.what_is_missing()
         return wanted_by(self.guess, self.match)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A subtitle on this disk and the choice that it came from; `note` says why that was not the first."""
+
+    subtitle: LocalSubtitle
+    choice: Choice
+    note: str | None = None
 
 
 def wanted_by(guess: Guess, match: EntryMatch) -> Wanted:

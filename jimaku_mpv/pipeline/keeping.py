@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from jimaku_mpv.errors import StoreError
-from jimaku_mpv.files.keeping import keep
+from jimaku_mpv.files.keeping import keep, withdraw
 from jimaku_mpv.files.writing import safe_name
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
 
@@ -42,6 +42,15 @@ class Keeper:
             return subtitle, "not saved: the video has another one already"
         log.info("saved as %s", path)
         return replace(subtitle, path=str(path)), None
+
+    def withdraw(self, subtitle: LocalSubtitle, playing: PlayingFile) -> None:
+        """Make room where a subtitle was saved that turned out to be the wrong one."""
+        place = self._place(playing)
+        if place is not None:
+            try:
+                withdraw(Path(subtitle.path), *place)
+            except StoreError as error:
+                log.warning("not withdrawn: %s", error.line())
 
     def _place(self, playing: PlayingFile) -> tuple[Path, str] | None:
         """The folder, and the name without its ending."""

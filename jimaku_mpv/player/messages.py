@@ -1,23 +1,16 @@
-"""The vocabulary between the helper and a player's script, and how it is written on the wire.
+"""The vocabulary between the helper and a player's script: what is asked and what is answered.
 
-JSON that is pure ASCII; paths and titles are percent-encoded bytes, for they need not be UTF-8.
-The other half is lua/wire.lua. Knows nothing of how messages are carried.
+Knows nothing of how messages are written (player/wire.py) or carried.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-from urllib.parse import quote, unquote_to_bytes
 
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
-
-UNENCODED = "/._ ~-"
 
 
 class MessageError(JimakuError):
@@ -32,14 +25,64 @@ class Asked(StrEnum):
     CONFIRM = "confirm"
 
 
+class Name(StrEnum):
+    """What the user can do, apart from `find`; `use-…` and `preview` are picked in menus."""
+
+    NEXT = "next"
+    PREVIOUS = "previous"
+    SEARCH = "search"
+    PICK_ENTRY = "pick-entry"
+    PICK_EPISODE = "pick-episode"
+    PICK_FILE = "pick-file"
+    FORGET = "forget"
+    WHY = "why"
+    LOGIN = "login"
+    USE_ENTRY = "use-entry"
+    USE_EPISODE = "use-episode"
+    USE_FILE = "use-file"
+    USE_KEY = "use-key"
+    PREVIEW = "preview"
+
+
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Find and load a subtitle. `settings_key` is what a ready record must carry (lua/ready.lua)."""
+    """Find and load a subtitle.
+
+    `settings_key` is what a ready record must carry (lua/ready.lua); `following` what the playlist
+    plays next.
+    """
 
     job: int
     asked: Asked
     playing: PlayingFile
     settings_key: str = ""
+    following: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Do one of the things that have a name.
+
+    `argument`: what was picked or typed. `current`: the Source of the subtitle that is loaded.
+    The rest as for Find.
+    """
+
+    job: int
+    name: Name
+    playing: PlayingFile
+    argument: str = ""
+    current: str | None = None
+    settings_key: str = ""
+    following: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """A file plays with a subtitle that lay ready; nothing is asked."""
+
+    playing: PlayingFile
+    settings_key: str = ""
+    following: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +102,32 @@ class Ping:
     """The user is still waiting; whoever acknowledges this does not hang."""
 
 
-Request = Find | NewSettings | Stop | Ping
+Question = Find | Act
+Request = Question | Watching | NewSettings | Stop | Ping
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a menu; picking it does `action` with `argument`. Without an action it only informs."""
+
+    label: str
+    hint: str = ""
+    action: str = ""
+    argument: str = ""
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which entry, episode and file a subtitle is, for the screen; `source` is for us to know it again."""
+
+    source: str = ""
+    entry: str = ""
+    episode: str = ""
+    file: str = ""
+
+
+NOTHING_KNOWN = About()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +150,52 @@ class Loaded:
     job: int
     subtitle: LocalSubtitle
     note: str | None = None
+    about: About = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The helper is not certain: `text` names what it would load if the user agrees."""
+    """The helper is not certain: `text` names what it would load if the user agrees.
+
+    `shows`: how many shows are possible; `rows` choose among them.
+    """
+
+    job: int
+    text: str
+    shows: int = 1
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Rows to pick from, `selected` (from 1) first; `preview`: resting on one may show it.
+
+    `rows_file`: where the rows lie as JSON instead, when they are many; read once.
+    """
+
+    job: int
+    title: str
+    rows: tuple[Row, ...]
+    selected: int = 1
+    preview: bool = False
+    rows_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A text to type, which is the argument of `action`; `file`: it is secret and goes into that file."""
+
+    job: int
+    action: Name
+    title: str
+    note: str = ""
+    text: str = ""
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something is done; `text` says what."""
 
     job: int
     text: str
@@ -94,78 +203,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job ended without a subtitle; `text` says why and what to do."""
+    """A job ended without a subtitle; `text` says why. `remedy`: the action that helps."""
 
     job: int
     text: str
+    remedy: Name | None = None
 
 
-Answer = Hello | Accepted | Loaded | Offer | Failed
-
-
-def encode_bytes(text: str) -> str:
-    """Percent-encode a path as it came from the system, whatever bytes it has."""
-    return quote(os.fsencode(text), safe=UNENCODED)
-
-
-def decode_bytes(text: str) -> str:
-    """The path or title behind `encode_bytes`; bytes that are not UTF-8 are surrogate-escaped."""
-    return os.fsdecode(unquote_to_bytes(text))
-
-
-def track_fields(subtitle: LocalSubtitle) -> dict[str, str]:
-    """What else the script must know of a subtitle, in answers and in records."""
-    fonts = {"fonts": encode_bytes(subtitle.fonts)} if subtitle.fonts else {}
-    return {"title": subtitle.title, "lang": subtitle.language, **fonts}
-
-
-def decode(text: str) -> Request:
-    """Read a message from the script; raises MessageError for what is not one."""
-    try:
-        value = json.loads(text)
-        kind = value["type"]
-        if kind == "find":
-            return _find(value)
-        if kind == "settings":
-            return NewSettings({str(k): str(v) for k, v in value["options"].items()})
-        if kind == "stop":
-            return Stop()
-        if kind == "ping":
-            return Ping()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise MessageError(f"A message was not understood: {error!r}"[:60]) from error
-    raise MessageError(f"An unknown message: {kind!r}"[:60], "Run: jimaku-mpv setup")
-
-
-def _find(value: Mapping[str, Any]) -> Find:
-    duration = value.get("duration")
-    return Find(
-        job=int(value["job"]),
-        asked=Asked(value["by"]),
-        playing=PlayingFile(
-            path=decode_bytes(value["path"]),
-            media_title=decode_bytes(value.get("media_title") or "") or None,
-            duration=float(duration) if duration is not None else None,
-        ),
-        settings_key=str(value.get("settings") or ""),
-    )
-
-
-def encode(answer: Answer) -> str:
-    """Write an answer for the script."""
-    return json.dumps(_fields(answer), ensure_ascii=True, separators=(",", ":"))
-
-
-def _fields(answer: Answer) -> dict[str, object]:
-    match answer:
-        case Hello(client, version):
-            return {"type": "hello", "client": client, "version": version}
-        case Accepted():
-            return {"type": "accepted"}
-        case Loaded(job, subtitle, note):
-            track = {"path": encode_bytes(subtitle.path), **track_fields(subtitle)}
-            return {"type": "subtitle", "job": job, **track, **({"note": note} if note else {})}
-        case Offer(job, text):
-            return {"type": "ask", "job": job, "text": text}
-        case Failed(job, text):
-            return {"type": "failed", "job": job, "text": text}
+Answer = Hello | Accepted | Loaded | Offer | Menu | Prompt | Said | Failed

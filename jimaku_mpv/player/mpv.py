@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from jimaku_mpv import __version__
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.player.connection import Connection, ConnectionLost
-from jimaku_mpv.player.messages import Accepted, Answer, Hello, MessageError, Request, decode, encode
+from jimaku_mpv.player.messages import Accepted, Answer, Hello, MessageError, Request
+from jimaku_mpv.player.wire import decode, encode
 
 log = logging.getLogger(__name__)
 

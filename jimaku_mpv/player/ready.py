@@ -6,6 +6,7 @@ fields. Only local files are recorded: what a URL shows can change behind the sa
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -17,7 +18,8 @@ from jimaku_mpv import __version__
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.model import LocalSubtitle
-from jimaku_mpv.player.messages import encode_bytes, track_fields
+from jimaku_mpv.player.messages import NOTHING_KNOWN, About
+from jimaku_mpv.player.wire import about_fields, decode_bytes, encode_bytes, track_fields
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,9 @@ class ReadyRecords:
     folder: Path
     server: str
 
-    def note(self, video: str, settings_key: str, subtitle: LocalSubtitle) -> None:
+    def note(
+        self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About = NOTHING_KNOWN
+    ) -> None:
         """Record that `subtitle` was right for the local file `video`; a URL or a folder is passed over."""
         try:
             facts = Path(video).stat()
@@ -56,8 +60,30 @@ class ReadyRecords:
             "settings": settings_key,
             "subtitle": encode_bytes(subtitle.path),
             **track_fields(subtitle),
+            **about_fields(about),
         }
         try:
             write_whole(self.folder / record_name(video), json.dumps(record).encode())
         except StoreError as error:
             log.warning("the subtitle is not noted for next time: %s", error)
+
+    def has(self, video: str, settings_key: str) -> bool:
+        """Whether a subtitle lies ready for this file under these settings."""
+        record = self._read(self.folder / record_name(video))
+        return record.get("path") == encode_bytes(video) and record.get("settings") == settings_key
+
+    def forget_folder(self, video: str) -> None:
+        """Drop the records of all videos in this one's folder: the user has chosen anew."""
+        folder = Path(video).parent
+        with contextlib.suppress(OSError):
+            for path in self.folder.iterdir():
+                about = self._read(path).get("path")
+                if isinstance(about, str) and Path(decode_bytes(about)).parent == folder:
+                    path.unlink(missing_ok=True)
+
+    def _read(self, path: Path) -> dict[str, object]:
+        try:
+            record = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return record if isinstance(record, dict) else {}

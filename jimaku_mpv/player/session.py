@@ -1,6 +1,6 @@
-"""The resident session: takes requests from one player, works on one file at a time, answers.
+"""The resident session: takes requests from one player, works on one question at a time, answers.
 
-A newer request makes the older one stale: its work goes on only until its next step, and its
+A newer question makes the older one stale: its work goes on only until its next step, and its
 answer is never sent. This is one of the three places where errors are caught. Knows the pipeline
 and the message vocabulary; nothing of mpv or HTTP.
 """
@@ -9,88 +9,69 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Mapping
 
 from jimaku_mpv import config
-from jimaku_mpv.config import Settings
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, Superseded
-from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.finding import Action, Finding
-from jimaku_mpv.pipeline.request import Request as PipelineRequest
+from jimaku_mpv.pipeline.pace import Pace
+from jimaku_mpv.player import choosing
+from jimaku_mpv.player.actions import Actions, Trail, key_prompt
+from jimaku_mpv.player.ahead import Ahead
+from jimaku_mpv.player.job import Job
+from jimaku_mpv.player.loading import Loader
 from jimaku_mpv.player.messages import (
+    Act,
     Answer,
     Asked,
     Failed,
     Find,
     Loaded,
+    Menu,
+    Name,
     NewSettings,
-    Offer,
     Ping,
     Request,
     Stop,
+    Watching,
 )
 from jimaku_mpv.player.protocol import Player
-from jimaku_mpv.player.ready import ReadyRecords
+from jimaku_mpv.player.services import Services, Surroundings
 
 log = logging.getLogger(__name__)
-
-KEY_PRESS_PATIENCE = 3.0
-BACKGROUND_PATIENCE = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One request being worked on; `stale` is set when nobody wants its answer any more."""
-
-    find: Find
-    stale: threading.Event = field(default_factory=threading.Event)
-
-    def checkpoint(self) -> None:
-        """Raise Superseded once the job is stale; called between the steps of the work."""
-        if self.stale.is_set():
-            raise Superseded
-
-    def request(self) -> PipelineRequest:
-        """The job as a question to the pipeline."""
-        by_itself = self.find.asked is Asked.AUTO
-        return PipelineRequest(
-            playing=self.find.playing,
-            by_itself=by_itself,
-            patience=BACKGROUND_PATIENCE if by_itself else KEY_PRESS_PATIENCE,
-            checkpoint=self.checkpoint,
-        )
 
 
 class Session:
     """Serves one player. `handle` returns at once; the work runs in threads of its own."""
 
-    def __init__(
-        self, player: Player, build: Callable[[Settings], Pipeline], ready: ReadyRecords, log_file: str
-    ) -> None:
+    def __init__(self, player: Player, surroundings: Surroundings) -> None:
         self._player = player
-        self._build = build
-        self._ready = ready
-        self._log_file = log_file
+        self._around = surroundings
+        self._ahead = Ahead(surroundings.ready)
+        self._pace = Pace(time.monotonic)
+        self._trail = Trail()
         self._lock = threading.Lock()
         self._building = threading.Lock()
         self._job: Job | None = None
         self._offer: tuple[str, Finding] | None = None
         self._options: Mapping[str, str] = {}
-        self._pipeline: Pipeline | None = None
+        self._services: Services | None = None
 
     def handle(self, request: Request) -> None:
         """Take one request from the player."""
         match request:
-            case Find():
+            case Find() | Act():
                 job = Job(request)
                 self._replace_job(job)
-                threading.Thread(
-                    target=self._run, args=(job,), name=f"job {request.job}", daemon=True
-                ).start()
+                name = f"job {request.job}"
+                threading.Thread(target=self._run, args=(job,), name=name, daemon=True).start()
+            case Watching():
+                name = "job ahead"
+                threading.Thread(target=self._watch, args=(request,), name=name, daemon=True).start()
             case NewSettings(options):
                 with self._lock:
-                    self._options, self._pipeline = options, None
+                    self._options, self._services = options, None
             case Stop():
                 self._replace_job(None)
             case Ping():
@@ -99,7 +80,7 @@ class Session:
     def warm_up(self) -> None:
         """Do ahead of time what the first search would wait for."""
         try:
-            self._current_pipeline().warm_up()
+            self._current_services().pipeline.warm_up()
         except JimakuError as error:
             log.info("not warmed up: %s", error.line())
 
@@ -109,36 +90,46 @@ class Session:
                 self._job.stale.set()
             self._job = job
 
-    def _current_pipeline(self) -> Pipeline:
+    def _current_services(self) -> Services:
         # Building may wait for the user's api_key_command; `handle` must not wait with it.
         with self._building:
             with self._lock:
-                pipeline, options = self._pipeline, self._options
-            if pipeline is None:
-                pipeline = self._build(config.parse(options))
+                services, options = self._services, self._options
+            if services is None:
+                services = self._around.build(config.parse(options))
                 with self._lock:
-                    self._pipeline = pipeline if options is self._options else None
-            return pipeline
+                    self._services = services if options is self._options else None
+            return services
 
     def _forget_key(self) -> None:
         """So that a key from `login` counts without a new mpv."""
         with self._lock:
-            self._pipeline = None
+            self._services = None
 
     def _run(self, job: Job) -> None:
         try:
-            self._answer(job, self._search(job))
-            self._current_pipeline().renew()
+            services = self._current_services()
+            answer = self._work_with_key(job, services)
+            self._answer(job, answer)
+            self._tidy_up(job, answer)
         except Superseded:
-            log.info("job %d is no longer wanted", job.find.job)
+            log.info("job %d is no longer wanted", job.number)
         except JimakuError as error:
-            log.warning("job %d: %s", job.find.job, error.line())
-            if isinstance(error, KeyMissing | KeyRefused):
-                self._forget_key()
-            self._answer(job, Failed(job.find.job, error.line()))
+            log.warning("job %d: %s", job.number, error.line())
+            self._answer(job, Failed(job.number, error.line()))
         except Exception:
-            log.exception("job %d", job.find.job)
-            self._answer(job, Failed(job.find.job, f"Something went wrong. Details: {self._log_file}"))
+            log.exception("job %d", job.number)
+            text = f"Something went wrong. Details: {self._around.log_file}"
+            self._answer(job, Failed(job.number, text))
+
+    def _tidy_up(self, job: Job, answer: Answer) -> None:
+        """What can wait until the answer is given; not with a key that was just refused."""
+        with self._lock:
+            services = self._services
+        if services is not None:
+            services.pipeline.renew()
+            if isinstance(answer, Loaded):
+                self._ahead.prepare(services, job.question)
 
     def _answer(self, job: Job, answer: Answer) -> None:
         """Send the job's answer unless it is stale; what comes after its first answer is only logged."""
@@ -146,21 +137,47 @@ class Session:
             self._player.send(answer)
             job.stale.set()
 
-    def _search(self, job: Job) -> Answer:
-        pipeline = self._current_pipeline()
-        request = job.request()
-        finding = self._accepted(job.find)
-        if finding is not None:
-            return self._load(job, pipeline, finding, request)
-        finding = pipeline.find(request)
+    def _work_with_key(self, job: Job, services: Services) -> Answer:
+        """Whoever pressed a key is asked for the API key at once; by itself the program only says so."""
+        try:
+            return self._work(job, services)
+        except (KeyMissing, KeyRefused) as error:
+            log.warning("job %d: %s", job.number, error.line())
+            self._forget_key()
+            if services.account.ahead:
+                return Failed(job.number, f"{error.message}. Look at {services.account.ahead}")
+            if job.by_itself:
+                return Failed(job.number, error.message, Name.LOGIN)
+            return key_prompt(job, self._around.exchange, services, error.message)
+
+    def _work(self, job: Job, services: Services) -> Answer:
+        loader = Loader(job, services, self._around.ready)
+        if isinstance(job.question, Find):
+            return self._search(job, loader, self._accepted(job.question))
+
+        def go_on() -> Answer:
+            self._forget_key()
+            return self._search(job, Loader(job, self._current_services(), self._around.ready), None)
+
+        actions = Actions(
+            job, job.question, services, loader, self._around.exchange, self._pace, self._trail, go_on
+        )
+        answer = actions.answer()
+        return self._around.exchange.fit(answer) if isinstance(answer, Menu) else answer
+
+    def _search(self, job: Job, loader: Loader, accepted: Finding | None) -> Answer:
+        if accepted is not None:
+            loader.decide(entry=accepted.wanted().entry.id)
+            return loader.best(accepted)
+        finding = loader.services.pipeline.find(job.request())
         job.checkpoint()
         if finding.action is Action.NONE:
             raise finding.what_is_missing()
         if finding.action is Action.ASK:
-            self._offer = (job.find.playing.path, finding)
-            return Offer(job.find.job, finding.summary())
-        loaded = self._load(job, pipeline, finding, request)
-        self._ready.note(job.find.playing.path, job.find.settings_key, loaded.subtitle)
+            self._offer = (job.question.playing.path, finding)
+            return choosing.offer(job, finding)
+        loaded = loader.best(finding)
+        loader.note(loaded)
         return loaded
 
     def _accepted(self, find: Find) -> Finding | None:
@@ -168,8 +185,8 @@ class Session:
         path, finding = self._offer or (None, None)
         return finding if find.asked is Asked.CONFIRM and path == find.playing.path else None
 
-    def _load(self, job: Job, pipeline: Pipeline, finding: Finding, request: PipelineRequest) -> Loaded:
-        subtitle, note = pipeline.fetch_best(finding, request)
-        job.checkpoint()
-        subtitle, trouble = pipeline.keep(subtitle, job.find.playing)
-        return Loaded(job.find.job, subtitle, note or trouble)
+    def _watch(self, watching: Watching) -> None:
+        try:
+            self._ahead.prepare(self._current_services(), watching)
+        except JimakuError as error:
+            log.info("nothing is prepared: %s", error.line())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -99,3 +102,30 @@ def settings(config: Path) -> Callable[..., None]:
         (config / "script-opts" / "jimaku_mpv.conf").write_text(text, "utf-8")
 
     return write
+
+
+@pytest.fixture
+def server() -> Iterator[Callable[[Path], str]]:
+    """Serves one video under any address of a web server, as streams come."""
+    with ExitStack() as stack:
+
+        def serve(path: Path) -> str:
+            data = path.read_bytes()
+
+            class Handler(BaseHTTPRequestHandler):
+                def do_GET(self) -> None:
+                    self.send_response(200)
+                    self.send_header("Content-Length", str(len(data)))
+                    self.end_headers()
+                    with contextlib.suppress(OSError):
+                        self.wfile.write(data)
+
+                def log_message(self, *_: object) -> None:
+                    """Silence."""
+
+            server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_address[1]}"
+
+        yield serve

@@ -97,3 +97,38 @@ def test_the_fonts_of_a_subtitle_are_used_where_mpv_can(mpv: Start, video: Video
     player = mpv("--pause", str(path))
     player.wait(lambda event: event["event"] == "playback-restart")
     assert (player.get("sub-fonts-dir"), player.helpers()) == (folder, [])
+
+
+def test_a_corrected_subtitle_is_the_one_that_is_saved(mpv: Start, video: Video, settings: Settings) -> None:
+    settings(save="beside")
+    path = video(NAME)
+    player = mpv()
+    player.play(path)
+    assert player.wait_subtitle() == LINE
+    for name, suffix in (("[Later]", ".ja.ass"), ("WEBRip.Amazon", ".ja.srt")):
+        player.forget()
+        player.command("script-binding", "jimaku_mpv/next")
+        player.wait_said(name)
+        assert japanese(player) == [str(path.with_suffix(suffix))]
+        assert list(path.parent.glob("*.ja.*")) == [path.with_suffix(suffix)]
+    assert "Amazon" in player.our_tracks()[0]["title"]
+    player.quit()
+    again = mpv("--slang=ja,jpn")
+    again.play(path)
+    assert japanese(again) == [str(path.with_suffix(".ja.srt"))]
+
+
+def test_a_saved_subtitle_that_the_user_has_changed_stays(
+    mpv: Start, video: Video, settings: Settings
+) -> None:
+    settings(save="beside")
+    path = video(NAME)
+    player = mpv()
+    player.play(path)
+    player.wait_subtitle()
+    saved = path.with_suffix(".ja.srt")
+    saved.write_text(saved.read_text("utf-8") + "\n", "utf-8")
+    player.forget()
+    player.command("script-binding", "jimaku_mpv/next")
+    player.wait_said("not saved: the video has another one already")
+    assert saved.exists()

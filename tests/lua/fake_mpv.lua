@@ -4,6 +4,7 @@
 
 local json = require("dkjson")
 local lfs = require("lfs")
+local screen = require("fake_screen")
 
 local M = {}
 
@@ -20,6 +21,12 @@ local PROPERTIES = {
     ["track-list"] = true,
     ["input-ipc-client"] = true,
     ["input-ipc-server"] = true,
+    ["secondary-sid"] = true,
+    ["options/secondary-sid"] = true,
+    ["playlist-pos"] = true,
+    ["playlist-count"] = true,
+    ["loop-playlist"] = true,
+    ["mouse-pos"] = true,
     ["sub-fonts-dir"] = true,
     ["file-local-options/sub-fonts-dir"] = true,
 }
@@ -119,7 +126,25 @@ local function add_track(player, path, flag, title, lang)
     return true
 end
 
+local function remove_track(player, id)
+    for index, track in ipairs(player.properties["track-list"]) do
+        if track.type == "sub" and track.id == tonumber(id) then
+            table.remove(player.properties["track-list"], index)
+            for _, name in ipairs({ "sid", "secondary-sid" }) do
+                if player.properties[name] == track.id then
+                    player.properties[name] = "no"
+                end
+            end
+            return true
+        end
+    end
+    return nil, "error running command"
+end
+
 local function deliver(player, client, ...)
+    if player.scripts[client] then
+        return player.scripts[client](...)
+    end
     if not player.clients[client] then
         return nil, "error running command"
     end
@@ -168,11 +193,20 @@ local function elapse(player, seconds)
     end
 end
 
+-- Those that only a later mpv has.
+local function is_unknown(name)
+    return name:find("^user%-data/") or name:find("^clipboard/")
+end
+
 local function read(player, name, default)
-    assert(PROPERTIES[name], "property not found: " .. name)
+    if is_unknown(name) and not player.properties[name] then
+        return default, "property not found"
+    end
+    local known = PROPERTIES[name] or name:find("^playlist/%d+/filename$") or is_unknown(name)
+    assert(known, "no such property: " .. name)
     local value = player.properties[name]
-    if name == "options/sid" then
-        value = player.properties.sid
+    if name == "options/sid" or name == "options/secondary-sid" then
+        value = player.properties[name:sub(9)]
     end
     if value == nil then
         return default, "property unavailable"
@@ -181,8 +215,11 @@ local function read(player, name, default)
 end
 
 local function write(player, name, value)
-    assert(PROPERTIES[name], "property not found: " .. name)
-    player.properties[name] = value
+    if is_unknown(name) and not player.user_data then
+        return nil, "property not found"
+    end
+    assert(PROPERTIES[name] or is_unknown(name), "no such property: " .. name)
+    player.properties[name] = tonumber(value) or value
     player.set[#player.set + 1] = name
     return true
 end
@@ -205,6 +242,9 @@ local function make_mp(player)
         if name == "sub-add" then
             return add_track(player, ...)
         end
+        if name == "sub-remove" then
+            return remove_track(player, ...)
+        end
         assert(name == "script-message-to", "no such command: " .. name)
         return deliver(player, ...)
     end
@@ -223,7 +263,8 @@ local function make_mp(player)
     end
     mp.osd_message = function(text, seconds)
         assert(seconds > 0)
-        player.osd[#player.osd + 1] = text
+        player.line = text
+        player.osd[#player.osd + 1] = text ~= "" and text or nil
     end
     mp.get_script_name = function()
         return "jimaku_mpv"
@@ -255,6 +296,7 @@ function M.start(properties)
         script_folder = "/nowhere",
         script_opts = {},
         clients = {},
+        scripts = {},
         refuses = {},
     }
     for _, name in ipairs({ "log", "osd", "messages", "processes", "timers", "set" }) do
@@ -271,6 +313,7 @@ function M.start(properties)
     package.loaded["mp.utils"] = make_utils(player)
     package.loaded["mp.options"] = make_options(player)
     mp = make_mp(player)
+    screen.add(player, mp)
     return player
 end
 

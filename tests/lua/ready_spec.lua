@@ -83,7 +83,8 @@ describe("ready", function()
     end)
 
     it("finds what lies ready", function()
-        assert.same({ path = subtitle, title = "Jimaku: 第1話.srt", lang = "jpn" }, look_up())
+        local found = look_up()
+        assert.same({ subtitle, "Jimaku: 第1話.srt", "jpn" }, { found.path, found.title, found.lang })
     end)
 
     it("knows nothing of a video without a record", function()

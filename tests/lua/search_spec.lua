@@ -3,7 +3,7 @@ local fake = require("fake_mpv")
 local VIDEO = "/videos/[Demo] Demo no Tabi - 05.mkv"
 
 describe("search", function()
-    local player, search, values, sent, called
+    local player, search, answers, values, sent, called
 
     local function tracks()
         return { { id = 1, type = "video" }, { id = 1, type = "audio", lang = "jpn" } }
@@ -18,11 +18,18 @@ describe("search", function()
             ["media-title"] = "デモの旅",
             ["track-list"] = tracks(),
         })
-        search = require("search")
+        search, answers = require("search"), require("answers")
         sent, called = {}, { start = 0, stop = 0, forgive = 0, ping = 0 }
         values = setmetatable({}, { __index = require("options").values })
         require("status").configure(values)
+        answers.configure(values)
         search.configure({
+            values = values,
+            forgive = function()
+                called.forgive = called.forgive + 1
+            end,
+        })
+        require("asking").configure({
             values = values,
             start = function()
                 called.start = called.start + 1
@@ -35,9 +42,6 @@ describe("search", function()
             end,
             ping = function()
                 called.ping = called.ping + 1
-            end,
-            forgive = function()
-                called.forgive = called.forgive + 1
             end,
         })
     end)
@@ -54,13 +58,13 @@ describe("search", function()
 
     local function answer(fields, job)
         fields.job = job or newest().job
-        search.on_answer(fields)
+        answers.take(fields)
     end
 
     local function subtitle(job, note)
         local path = "/cache/%E7%AC%AC5%E8%A9%B1.srt"
-        local title = "Jimaku: 第5話.srt"
-        answer({ type = "subtitle", path = path, title = title, lang = "jpn", note = note }, job)
+        local title, file = "Jimaku: Demo", "第5話.srt"
+        answer({ type = "subtitle", path = path, title = title, lang = "jpn", file = file, note = note }, job)
     end
 
     local function offer(job)

@@ -13,11 +13,13 @@ describe("an answer", function()
         search = require("search")
         sent = {}
         local function nothing() end
-        search.configure({
-            values = require("options").values,
+        local values = require("options").values
+        require("answers").configure(values)
+        search.configure({ values = values, forgive = nothing })
+        require("asking").configure({
+            values = values,
             start = nothing,
             tell = nothing,
-            forgive = nothing,
             send = function(message)
                 sent[#sent + 1] = message
             end,
@@ -27,7 +29,7 @@ describe("an answer", function()
     local function answer(fields)
         fields.path, fields.title, fields.lang = "/cache/05.srt", "Jimaku: 05.srt", "jpn"
         fields.type, fields.text = fields.type or "subtitle", "a sentence"
-        search.on_answer(fields)
+        require("answers").take(fields)
         return #player.properties["track-list"] > 1
     end
 
@@ -91,27 +93,27 @@ describe("an answer", function()
     describe("that the helper took with it", function()
         it("is asked for again, by the same", function()
             search.on_file_loaded()
-            search.on_helper_restart()
+            require("asking").ask_again()
             assert.same({ "auto", "auto" }, { sent[1].by, sent[2].by })
             assert.is_false(answer({ job = sent[1].job }))
             assert.is_true(answer({ job = sent[2].job }))
         end)
 
         it("is not asked for when there was no question", function()
-            search.on_helper_restart()
+            require("asking").ask_again()
             assert.same({}, sent)
         end)
 
         it("is not asked for when the file has gone", function()
             search.on_file_loaded()
             search.on_unload()
-            search.on_helper_restart()
+            require("asking").ask_again()
             assert.equal(1, #sent)
         end)
 
         it("is given up with it, and the key asks anew", function()
             search.find()
-            search.on_helper_failure()
+            require("asking").forget()
             search.find()
             assert.equal(2, #sent)
         end)

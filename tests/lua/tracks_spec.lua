@@ -85,4 +85,97 @@ describe("tracks", function()
             assert.equal(sid, player.properties.sid)
         end)
     end
+
+    local OTHER = { path = "/cache/2.srt", title = "Jimaku: Other", lang = "jpn" }
+
+    local function slots()
+        return { player.properties.sid, player.properties["secondary-sid"] }
+    end
+
+    it("replaces what it added before, and nothing else", function()
+        tracks.load(OURS)
+        tracks.load(OTHER)
+        assert.same({ "embedded", "/videos/1.srt", "/cache/2.srt" }, subtitles())
+        assert.equal(4, player.properties.sid)
+    end)
+
+    it("reads anew what another subtitle has replaced at the same place", function()
+        tracks.load({ path = "/cache/1.srt", title = "a", lang = "jpn", source = "7/a" })
+        tracks.load({ path = "/cache/1.srt", title = "b", lang = "jpn", source = "7/b" })
+        local list = player.properties["track-list"]
+        assert.same({ "b", list[#list].id }, { list[#list].title, player.properties.sid })
+        assert.equal(3, #subtitles())
+    end)
+
+    it("never removes a file that mpv had found itself", function()
+        tracks.load({ path = "/videos/1.srt", title = "Jimaku: 1.srt", lang = "jpn" })
+        tracks.load(OTHER)
+        tracks.undo()
+        assert.same({ "embedded", "/videos/1.srt" }, subtitles())
+    end)
+
+    it("waits in the list when the user has chosen by now", function()
+        player.properties.sid = 1
+        assert.is_truthy(tracks.load(OURS, "primary", true))
+        assert.equal(1, player.properties.sid)
+        tracks.load(OURS, "primary", false)
+        assert.equal(3, player.properties.sid)
+    end)
+
+    it("takes a number that no track has for no choice: it was saved with the file's position", function()
+        player.properties.sid = 7
+        tracks.load(OURS, "primary", true)
+        assert.equal(3, player.properties.sid)
+    end)
+
+    it("goes into the second slot, and leaves the first alone", function()
+        player.properties.sid, player.properties["secondary-sid"] = 1, "no"
+        tracks.load(OURS, "secondary", true)
+        assert.same({ 1, 3 }, slots())
+        tracks.undo()
+        assert.same({ 1, "no" }, slots())
+    end)
+
+    it("leaves the second slot to the user's own choice", function()
+        player.properties.sid, player.properties["secondary-sid"] = "no", 1
+        tracks.load(OURS, "secondary", true)
+        assert.same({ "no", 1 }, slots())
+    end)
+
+    it("goes beside what was selected, else beside the best translation", function()
+        player.properties["secondary-sid"] = "no"
+        tracks.load(OURS, "dual")
+        assert.same({ 3, 1 }, slots())
+        tracks.undo()
+        player.properties.sid = 2
+        tracks.load(OURS, "dual")
+        assert.same({ 3, 2 }, slots())
+    end)
+
+    it("is in both slots before the first frame", function()
+        player.properties["secondary-sid"] = "no"
+        tracks.preload(OURS, "dual")
+        assert.same({ 3, 1 }, slots())
+        player.properties["track-list"][4] = nil
+        tracks.reset()
+        player.properties.sid, player.properties["secondary-sid"] = "auto", "no"
+        tracks.preload(OURS, "secondary")
+        assert.same({ "auto", 3 }, slots())
+    end)
+
+    it("undo after a subtitle that lay ready selects what mpv would have", function()
+        player.properties["secondary-sid"] = "no"
+        tracks.preload(OURS, "primary")
+        tracks.toggle_dual()
+        assert.is_true(tracks.undo())
+        assert.same({ 1, "no" }, slots())
+    end)
+
+    it("undo without anything to undo says so", function()
+        assert.is_false(tracks.undo())
+        assert.is_false(tracks.toggle_dual())
+        tracks.load(OURS)
+        tracks.reset()
+        assert.is_false(tracks.undo())
+    end)
 end)

@@ -70,6 +70,7 @@ def get(window: Window) -> Get:
     def get_one(video: str = VIDEO, *aids: str) -> Got:
         pipeline, request = window.pipeline(aids=aids), Request(PlayingFile(video))
         finding = pipeline.find(request)
-        return finding, *pipeline.fetch_best(finding, request)
+        fetched = pipeline.fetch_best(finding, request)
+        return finding, fetched.subtitle, fetched.note
 
     return get_one

@@ -146,7 +146,7 @@ def test_the_pictures_bring_their_index(shelf: Shelf, window: Window) -> None:
     pipeline, request = window.pipeline(), Request(PlayingFile(VIDEO))
     finding = pipeline.find(request)
     chosen = tuple(choice for choice in finding.choices if choice.file.name.endswith(".sub"))
-    found, _ = pipeline.fetch_best(replace(finding, choices=chosen), request)
+    found = pipeline.fetch_best(replace(finding, choices=chosen), request).subtitle
     assert Path(found.path).read_bytes() == idx
     assert Path(found.path).with_suffix(".sub").read_bytes() == sub
 

@@ -104,8 +104,11 @@ def test_a_file_that_is_gone_gives_way(server: StandIn, window: Window, shelf: S
     pipeline, request = window.pipeline(), Request(PlayingFile(VIDEO))
     finding = pipeline.find(request)
     server.remove_file(ID, best)
-    found, note = pipeline.fetch_best(finding, request)
-    assert (found.file_name, note) == (other, "took another file: The file is gone from Jimaku")
+    found = pipeline.fetch_best(finding, request)
+    assert (found.subtitle.file_name, found.note) == (
+        other,
+        "took another file: The file is gone from Jimaku",
+    )
     server.remove_file(ID, other)
     only = Finding(finding.guess, finding.match, finding.choices[:1])
     with pytest.raises(NotOnServer):

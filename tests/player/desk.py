@@ -7,15 +7,17 @@ import queue
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from jimaku_mpv import config
 from jimaku_mpv.commands.assembly import Assembly
+from jimaku_mpv.commands.resident import surroundings
 from jimaku_mpv.config import Settings
 from jimaku_mpv.model import PlayingFile
-from jimaku_mpv.pipeline.find import Pipeline
-from jimaku_mpv.player.messages import Answer, Asked, Find, NewSettings, Stop
+from jimaku_mpv.player.messages import Act, Answer, Asked, Find, Name, NewSettings, Stop
 from jimaku_mpv.player.ready import ReadyRecords
+from jimaku_mpv.player.services import Services
 from jimaku_mpv.player.session import Session
 
 PATIENCE = 30.0
@@ -29,7 +31,10 @@ class Desk:
         self.assembly = assembly
         self.built: list[Settings] = []
         self.ready = ReadyRecords(ready, assembly.servers.jimaku)
-        self.session = Session(self, self._build, self.ready, LOG_FILE)
+        around = surroundings(assembly)
+        self._built_by = around.build
+        self.around = replace(around, build=self._build, ready=self.ready, log_file=LOG_FILE)
+        self.session = Session(self, self.around)
         self._answers: queue.Queue[Answer] = queue.Queue()
         self._job = 0
 
@@ -42,6 +47,13 @@ class Desk:
         self._job += 1
         self.session.handle(Find(self._job, asked, PlayingFile(path), "the settings"))
         return self._job
+
+    def act(self, name: Name, path: str, argument: str = "", current: str | None = None) -> Answer:
+        """Do a named action for a file, and wait."""
+        self._job += 1
+        act = Act(self._job, name, PlayingFile(path), argument, current, "the settings")
+        self.session.handle(act)
+        return self.answer()
 
     def answer(self) -> Answer:
         """The next answer."""
@@ -71,9 +83,9 @@ class Desk:
             left.append(self._answers.get())
         return left
 
-    def _build(self, settings: Settings) -> Pipeline:
+    def _build(self, settings: Settings) -> Services:
         self.built.append(settings)
-        return self.assembly.pipeline(settings)
+        return self._built_by(settings)
 
 
 @contextmanager

@@ -15,22 +15,27 @@ from hypothesis import strategies as st
 from jimaku_mpv.errors import MESSAGE_LIMIT
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.player.messages import (
+    About,
     Accepted,
+    Act,
     Asked,
     Failed,
     Find,
     Hello,
     Loaded,
+    Menu,
     MessageError,
+    Name,
     NewSettings,
     Offer,
+    Prompt,
+    Row,
+    Said,
     Stop,
-    decode,
-    decode_bytes,
-    encode,
-    encode_bytes,
+    Watching,
 )
 from jimaku_mpv.player.ready import record_name
+from jimaku_mpv.player.wire import decode, decode_bytes, encode, encode_bytes
 
 # The same table is read by tests/lua/wire_spec.lua and ready_spec.lua.
 ROWS = json.loads((Path(__file__).parent.parent / "data" / "wire.json").read_text("utf-8"))
@@ -80,6 +85,28 @@ def test_who_asks(by: str) -> None:
     assert request.asked == by
 
 
+ACT = {"type": "act", "job": 4, "name": "use-file", "path": "/1.mkv"}
+
+
+def test_an_action_arrives_with_all_that_belongs_to_it() -> None:
+    more = {"argument": "7/%E7%AC%AC.srt", "current": "7/a%25.srt", "settings": "ja", "following": "/2.mkv"}
+    act = Act(4, Name.USE_FILE, PlayingFile("/1.mkv"), "7/第.srt", "7/a%.srt", "ja", "/2.mkv")
+    assert decode(json.dumps({**ACT, **more})) == act
+    assert decode(json.dumps(ACT)) == Act(4, Name.USE_FILE, PlayingFile("/1.mkv"))
+
+
+@pytest.mark.parametrize("name", list(Name))
+def test_every_action_is_known(name: Name) -> None:
+    request = decode(json.dumps({**ACT, "name": str(name)}))
+    assert isinstance(request, Act)
+    assert request.name is name
+
+
+def test_what_is_only_watched_asks_nothing() -> None:
+    sent = {"type": "watching", "path": "/1.mkv", "following": "/2.mkv", "settings": "ja"}
+    assert decode(json.dumps(sent)) == Watching(PlayingFile("/1.mkv"), "ja", "/2.mkv")
+
+
 def test_settings_are_texts() -> None:
     assert decode('{"type":"settings","options":{"slot":"dual","cache_limit":500}}') == NewSettings(
         {"slot": "dual", "cache_limit": "500"}
@@ -110,6 +137,8 @@ def test_what_a_later_script_adds_is_passed_over() -> None:
         '{"type":"dance"}',
         '{"type":"settings"}',
         '{"type":"settings","options":["a"]}',
+        json.dumps({**ACT, "name": "dance"}),
+        json.dumps({**ACT, "argument": 5}),
         json.dumps({**FIND, "by": "nobody"}),
         json.dumps({**FIND, "job": "first"}),
         json.dumps({**FIND, "job": None}),
@@ -151,8 +180,56 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     [
         (Hello("ipc-1", "1.0"), {"type": "hello", "client": "ipc-1", "version": "1.0"}),
         (Accepted(), {"type": "accepted"}),
-        (Offer(2, "“Demo”"), {"type": "ask", "job": 2, "text": "“Demo”"}),
+        (Offer(2, "“Demo”"), {"type": "ask", "job": 2, "text": "“Demo”", "shows": 1, "rows": []}),
         (Failed(2, "字幕がない"), {"type": "failed", "job": 2, "text": "字幕がない"}),
+        (Failed(2, "No", Name.LOGIN), {"type": "failed", "job": 2, "text": "No", "remedy": "login"}),
+        (Said(2, "done"), {"type": "said", "job": 2, "text": "done"}),
+        (
+            Prompt(2, Name.SEARCH, "Title", text="第"),
+            {"type": "prompt", "job": 2, "action": "search", "title": "Title", "text": "第"},
+        ),
+        (
+            Prompt(2, Name.USE_KEY, "Key", "No key", file="/run/鍵"),
+            {
+                "type": "prompt",
+                "job": 2,
+                "action": "use-key",
+                "title": "Key",
+                "note": "No key",
+                "file": "/run/%E9%8D%B5",
+            },
+        ),
+        (
+            Menu(2, "Files", (Row("a", "b", Name.USE_FILE, "7/第", True), Row("only words"))),
+            {
+                "type": "menu",
+                "job": 2,
+                "title": "Files",
+                "selected": 1,
+                "preview": False,
+                "rows": [
+                    {
+                        "label": "a",
+                        "hint": "b",
+                        "action": "use-file",
+                        "argument": "7/%E7%AC%AC",
+                        "active": True,
+                    },
+                    {"label": "only words"},
+                ],
+            },
+        ),
+        (
+            Menu(2, "Files", (), 3, True, "/run/rows"),
+            {
+                "type": "menu",
+                "job": 2,
+                "title": "Files",
+                "selected": 3,
+                "preview": True,
+                "rows_file": "/run/rows",
+            },
+        ),
     ],
 )
 def test_answers(answer: Any, fields: dict[str, object]) -> None:
@@ -171,6 +248,9 @@ def test_a_subtitle_with_and_without_a_note() -> None:
     }
     assert json.loads(encode(Loaded(3, SUBTITLE))) == fields
     assert json.loads(encode(Loaded(3, SUBTITLE, "took another"))) == {**fields, "note": "took another"}
+    about = About("7/第.srt", "Demo", "5", "第.srt")
+    more = {"source": "7/%E7%AC%AC.srt", "entry": "Demo", "episode": "5", "file": "第.srt"}
+    assert json.loads(encode(Loaded(3, SUBTITLE, None, about))) == {**fields, **more}
     with_fonts = replace(SUBTITLE, fonts="/cache/字")
     assert json.loads(encode(Loaded(3, with_fonts))) == {**fields, "fonts": "/cache/%E5%AD%97"}
 

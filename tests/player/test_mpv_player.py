@@ -18,8 +18,9 @@ from listener import PATIENCE, Listener, deaf_socket
 from jimaku_mpv import __version__
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player import connection
-from jimaku_mpv.player.messages import Asked, Failed, Find, Loaded, NewSettings, Request, Stop, encode_bytes
+from jimaku_mpv.player.messages import Asked, Failed, Find, Loaded, NewSettings, Request, Stop
 from jimaku_mpv.player.mpv import MpvPlayer, NotThisMpv
+from jimaku_mpv.player.wire import encode_bytes
 
 SUBTITLE = LocalSubtitle("/cache/第1話 \x01.srt", "Jimaku: 第1話", "第1話.srt")
 

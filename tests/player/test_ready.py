@@ -12,8 +12,9 @@ import pytest
 
 from jimaku_mpv import __version__
 from jimaku_mpv.model import LocalSubtitle
-from jimaku_mpv.player.messages import encode_bytes
+from jimaku_mpv.player.messages import About
 from jimaku_mpv.player.ready import ReadyRecords, record_name
+from jimaku_mpv.player.wire import encode_bytes
 
 KEY = "ja,ja+|any|any|cache|"
 SECOND = 10**9
@@ -43,7 +44,7 @@ def read(records: ReadyRecords, video: str) -> dict[str, object]:
 
 def test_a_record_has_all_that_the_script_compares(records: ReadyRecords, video: str) -> None:
     os.utime(video, (1700000000, 1700000000))
-    records.note(video, KEY, subtitle())
+    records.note(video, KEY, subtitle(), About("7/第1話.srt", "第", "1", "第1話.srt"))
     assert read(records, video) == {
         "version": __version__,
         "path": encode_bytes(video),
@@ -54,6 +55,10 @@ def test_a_record_has_all_that_the_script_compares(records: ReadyRecords, video:
         "subtitle": "/cache/%E7%AC%AC1%E8%A9%B1.srt",
         "title": "Jimaku: 第1話.srt",
         "lang": "jpn",
+        "source": "7/%E7%AC%AC1%E8%A9%B1.srt",
+        "entry": "第",
+        "episode": "1",
+        "file": "第1話.srt",
     }
 
 
@@ -76,6 +81,34 @@ def test_the_latest_choice_counts(records: ReadyRecords, video: str) -> None:
     records.note(video, KEY, subtitle("b.srt"))
     assert read(records, video)["title"] == "Jimaku: b.srt"
     assert len(list(records.folder.iterdir())) == 1
+
+
+def test_it_is_known_for_which_settings_something_lies_ready(records: ReadyRecords, video: str) -> None:
+    assert not records.has(video, KEY)
+    records.note(video, KEY, subtitle())
+    assert records.has(video, KEY)
+    assert not records.has(video, KEY + "|ass")
+    assert not records.has(video + "x", KEY)
+
+
+def test_a_new_choice_makes_all_records_of_the_folder_void(
+    records: ReadyRecords, video: str, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "other" / "1.mkv"
+    elsewhere.parent.mkdir()
+    beside = Path(video).with_name("2.mkv")
+    for path in (elsewhere, beside):
+        path.write_bytes(b"a video")
+        records.note(str(path), KEY, subtitle())
+    (records.folder / "broken.json").write_bytes(b"\xff")
+    records.forget_folder(video)
+    assert records.has(str(elsewhere), KEY)
+    assert not records.has(str(beside), KEY)
+
+
+def test_without_records_there_is_nothing_to_forget(records: ReadyRecords, video: str) -> None:
+    records.forget_folder(video)
+    records.forget_folder("https://example.org/1.mkv")
 
 
 @pytest.mark.parametrize("path", ["https://example.org/1.mkv", "/nowhere/1.mkv", "", "a\0b"])

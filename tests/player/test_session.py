@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.player.messages import Answer, Asked, Failed, Loaded, Offer
 from jimaku_mpv.player.ready import record_name
+from jimaku_mpv.player.services import Services
 
 SURE = "/videos/[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 NEXT = "/videos/[Demo] Demo no Tabi S2 - 06 (1080p).mkv"
@@ -41,7 +43,8 @@ def test_what_is_certain_is_loaded_whoever_asks(desk: Desk, asked: Asked) -> Non
     assert "デモの旅 第2期 第5話" in text_of(loaded(answer))
     assert isinstance(answer, Loaded)
     assert (answer.job, answer.note) == (1, None)
-    assert answer.subtitle.title == "Jimaku: [Demo] Demo no Tabi S2 - 05 (1080p).srt"
+    assert answer.subtitle.title == "Jimaku: Demo"
+    assert answer.about.file == "[Demo] Demo no Tabi S2 - 05 (1080p).srt"
 
 
 @pytest.mark.parametrize("asked", [Asked.AUTO, Asked.KEY])
@@ -49,7 +52,8 @@ def test_what_is_not_certain_is_offered_and_not_downloaded(
     desk: Desk, standin: StandIn, asked: Asked
 ) -> None:
     answer = desk.answer_to(UNSURE, asked)
-    assert answer == Offer(1, "“Demo no Tabi”, episode 3")
+    assert isinstance(answer, Offer)
+    assert (answer.job, answer.text, answer.shows) == (1, "“Demo no Tabi”, episode 3", 1)
     assert standin.counts()["download"] == 0
 
 
@@ -134,10 +138,10 @@ def test_the_next_question_after_a_failure_is_answered(desk: Desk, standin: Stan
 
 
 def test_an_accident_names_the_log_file(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    def break_down(*_: object) -> None:
+    def break_down(*_: object) -> Services:
         raise RuntimeError("a bug")
 
-    desk.session._build = break_down  # type: ignore[assignment]
+    desk.session._around = replace(desk.around, build=break_down)
     assert failure(desk.answer_to(SURE)) == f"Something went wrong. Details: {LOG_FILE}"
     desk.finish()
     assert "RuntimeError: a bug" in caplog.text

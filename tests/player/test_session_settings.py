@@ -13,7 +13,7 @@ from desk import Desk, open_desk
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.keys import key_file
 from jimaku_mpv.model import LocalSubtitle
-from jimaku_mpv.player.messages import Asked, Failed, Loaded
+from jimaku_mpv.player.messages import Asked, Failed, Loaded, Name, Prompt
 
 SURE = "/videos/Demo no Tabi S2 - 05.mkv"
 
@@ -28,6 +28,13 @@ def failure(desk: Desk, asked: Asked = Asked.KEY) -> str:
     answer = desk.answer_to(SURE, asked)
     assert isinstance(answer, Failed), answer
     return answer.text
+
+
+def asked_for_key(desk: Desk) -> str:
+    answer = desk.answer_to(SURE)
+    assert isinstance(answer, Prompt), answer
+    assert answer.action is Name.USE_KEY
+    return answer.note
 
 
 def test_without_a_word_from_the_player_the_defaults_count(desk: Desk) -> None:
@@ -84,7 +91,9 @@ def test_a_change_during_a_search_is_kept(desk: Desk, standin: StandIn) -> None:
 def test_no_key_asks_nobody(standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("JIMAKU_API_KEY")
     with open_desk(tmp_path / "ready") as desk:
-        assert failure(desk) == "No Jimaku API key. Run: jimaku-mpv login"
+        assert asked_for_key(desk) == "No Jimaku API key"
+        answer = desk.answer_to(SURE, Asked.AUTO)
+        assert answer == Failed(2, "No Jimaku API key", Name.LOGIN)
         desk.finish()
     assert standin.counts()["api"] == 0
 
@@ -97,7 +106,7 @@ def test_a_key_from_login_counts_at_the_next_press(
         path = key_file(desk.assembly.folders.config)
         path.parent.mkdir(parents=True)
         path.write_text("a-wrong-key", "utf-8")
-        assert failure(desk) == "Jimaku refused the API key. Run: jimaku-mpv login"
+        assert asked_for_key(desk) == "Jimaku refused the API key"
         desk.finish()
         path.write_text(standin.key, "utf-8")
         loaded(desk)
@@ -122,8 +131,8 @@ def command(calls: Path, key: str, status: int = 0) -> str:
 @pytest.mark.parametrize(
     ("key", "status", "said"),
     [
-        ("a-wrong-key", 0, "Jimaku refused the API key. Run: jimaku-mpv login"),
-        ("", 0, "No Jimaku API key. Run: jimaku-mpv login"),
+        ("a-wrong-key", 0, "Jimaku refused the API key. Look at api_key_command"),
+        ("", 0, "No Jimaku API key. Look at api_key_command"),
         ("demo-key", 1, "api_key_command gave no key. Run it in a terminal to see why"),
     ],
 )

@@ -1,0 +1,32 @@
+"""Puts together what a player's session works with."""
+
+from __future__ import annotations
+
+from jimaku_mpv import log
+from jimaku_mpv.commands.assembly import Assembly
+from jimaku_mpv.config import Settings
+from jimaku_mpv.player.exchange import Exchange
+from jimaku_mpv.player.ready import ReadyRecords
+from jimaku_mpv.player.services import Services, Surroundings
+from jimaku_mpv.prefetch import KEPT_FREE, Prefetch
+
+
+def surroundings(assembly: Assembly) -> Surroundings:
+    """All that a session needs to know of the program."""
+
+    def build(settings: Settings) -> Services:
+        client = assembly.jimaku(assembly.key(settings))
+        return Services(
+            settings=settings,
+            pipeline=assembly.pipeline_with(client, settings),
+            account=assembly.account(settings),
+            prefetch=Prefetch(assembly.pipeline_with(client.sparing(KEPT_FREE), settings)),
+        )
+
+    folders = assembly.folders
+    return Surroundings(
+        build=build,
+        ready=ReadyRecords(folders.cache / "ready", assembly.servers.jimaku),
+        exchange=Exchange(folders.cache / "exchange"),
+        log_file=str(log.log_file(folders.log)),
+    )

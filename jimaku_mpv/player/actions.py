@@ -1,0 +1,216 @@
+"""What each named action does: from a pick or a key press to an answer. Knows nothing of threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jimaku_mpv.errors import NothingFound, RateLimited, SettingsError
+from jimaku_mpv.model import Choice, EntryId, Episode
+from jimaku_mpv.pipeline.finding import Action, Finding
+from jimaku_mpv.pipeline.pace import Pace
+from jimaku_mpv.player import choosing, rows
+from jimaku_mpv.player.exchange import Exchange
+from jimaku_mpv.player.job import Job
+from jimaku_mpv.player.loading import Loader
+from jimaku_mpv.player.messages import Act, Answer, Loaded, Name, Prompt, Said
+from jimaku_mpv.player.services import Services
+
+
+class Trail:
+    """The order in which one goes through the subtitles of a file.
+
+    It stays as it was at the first step, though each step makes another release the preferred one.
+    """
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._names: tuple[str, ...] = ()
+
+    def order(self, path: str, choices: Sequence[Choice]) -> list[Choice]:
+        """The choices in that order; what is new comes last."""
+        if path != self._path or not {choice.file.name for choice in choices} & set(self._names):
+            self._path, self._names = path, tuple(choice.file.name for choice in choices)
+        known = {name: at for at, name in enumerate(self._names)}
+        return sorted(choices, key=lambda choice: known.get(choice.file.name, len(known)))
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Answers one job. `pace` holds back previews; `find` goes on with the search after a new key."""
+
+    job: Job
+    act: Act
+    services: Services
+    loader: Loader
+    exchange: Exchange
+    pace: Pace
+    trail: Trail
+    find: Callable[[], Answer]
+
+    def answer(self) -> Answer:
+        """Do what was asked."""
+        return HANDLERS[self.act.name](self)
+
+    def step(self, by: int) -> Answer:
+        """The subtitle `by` places further down the list of those that fit."""
+        finding = self._finding()
+        if not finding.choices:
+            raise finding.what_is_missing()
+        choices = self.trail.order(self.act.playing.path, finding.choices)
+        names = [choice.file.name for choice in choices]
+        source = rows.parse_source(self.act.current or "")
+        there = names.index(source[1]) if source and source[1] in names else -1 if by > 0 else 0
+        at = there + by
+        if not 0 <= at < len(names):
+            which = "last" if by > 0 else "first"
+            raise NothingFound(f"That is the {which} subtitle that fits", "Choose the file by hand")
+        onwards = choices[at:] if by > 0 else choices[at::-1]
+        return self._decided(finding, self.loader.one(finding, onwards))
+
+    def search(self) -> Answer:
+        """Ask for a title, or show what is like it."""
+        title = self.act.argument.strip()
+        if not title:
+            return choosing.title_prompt(self.job)
+        return choosing.shows_like(self.job, self.services.pipeline, title)
+
+    def pick_entry(self) -> Answer:
+        """The shows that it may be."""
+        return choosing.shows(self.job, self.services.pipeline, self._finding())
+
+    def pick_episode(self) -> Answer:
+        """The episodes of the show."""
+        finding = self._finding()
+        if finding.match.entry is None:
+            return self.pick_entry()
+        return choosing.episodes(self.job, self.services.pipeline, finding)
+
+    def pick_file(self) -> Answer:
+        """The files of the show."""
+        finding = self._finding()
+        if finding.match.entry is None:
+            return self.pick_entry()
+        return choosing.files(self.job, self.services.pipeline, finding, self.act.current)
+
+    def use_entry(self) -> Answer:
+        """This show it is: load its best file, or let the user choose what is still open."""
+        entry, pipeline = EntryId(int(self.act.argument)), self.services.pipeline
+        self.loader.decide(entry=entry)
+        finding = self._finding(entry)
+        if finding.action is not Action.NONE:
+            return self._noted(self.loader.best(finding))
+        missing = finding.what_is_missing().message
+        if finding.match.episode is None:
+            return choosing.episodes(self.job, pipeline, finding, missing)
+        return choosing.files(self.job, pipeline, finding, self.act.current, missing)
+
+    def use_episode(self) -> Answer:
+        """This episode it is; the shift holds for the series, as far as the name has a number."""
+        text, _, number = self.act.argument.partition("/")
+        entry, episode = EntryId(int(text)), _number(number)
+        said = self._finding(entry).guess.episode
+        finding = self._finding(entry, episode)
+        if isinstance(said, int) and isinstance(episode, int):
+            self.loader.decide(entry=entry, shift=episode - said)
+        if finding.action is Action.NONE:
+            missing = finding.what_is_missing().message
+            return choosing.files(self.job, self.services.pipeline, finding, self.act.current, missing)
+        return self._noted(self.loader.best(finding))
+
+    def use_file(self) -> Answer:
+        """This file it is."""
+        finding, choice = self._picked()
+        return self._decided(finding, self.loader.one(finding, (choice,)))
+
+    def preview(self) -> Answer:
+        """This file, to be looked at."""
+        finding, choice = self._picked()
+        if (wait := self.pace.wait(self.act.argument)) > 0:
+            raise RateLimited(wait)
+        return self.loader.preview(finding, choice)
+
+    def forget(self) -> Answer:
+        """What was chosen for this series counts no more."""
+        playing = self.act.playing
+        known = self.services.pipeline.forget(playing)
+        self.loader.ready.forget_folder(playing.path)
+        return Said(self.job.number, "forgotten what you chose here" if known else "nothing was chosen here")
+
+    def why(self) -> Answer:
+        """What was read, found and taken."""
+        return choosing.reasons(self.job, self.services.pipeline, self._finding(), self.act.current)
+
+    def login(self) -> Answer:
+        """Ask for the key."""
+        return key_prompt(self.job, self.exchange, self.services, "")
+
+    def use_key(self) -> Answer:
+        """Prove and keep the key that was typed, and go on with the search."""
+        text = self.exchange.take_secret(self.act.argument)
+        account = self.services.account
+        if account.ahead:
+            raise SettingsError(f"{account.ahead} goes before any other key", "Change it, or unset it")
+        try:
+            account.keep(text)
+        except SettingsError as error:
+            return key_prompt(self.job, self.exchange, self.services, error.line())
+        return self.find() if self.act.playing.path else Said(self.job.number, "Jimaku accepted the key")
+
+    def _finding(self, entry: EntryId | None = None, episode: Episode | None = None) -> Finding:
+        finding = self.services.pipeline.find(self.job.request(entry, episode))
+        self.job.checkpoint()
+        return finding
+
+    def _picked(self) -> tuple[Finding, Choice]:
+        source = rows.parse_source(self.act.argument)
+        if source is None:
+            raise NothingFound("This file is not known any more", "Open the list again")
+        entry, name = source
+        finding = self._finding()
+        if finding.match.entry is None or finding.match.entry.id != entry:
+            finding = self._finding(entry)
+        _, listed = self.services.pipeline.files(entry, self.job.request())
+        file = next((one for one in listed if one.name == name), None)
+        if file is None:
+            raise NothingFound("This file is gone from Jimaku", "Open the list again")
+        return finding, next((c for c in finding.choices if c.file == file), Choice(file, 0.0, (), False))
+
+    def _decided(self, finding: Finding, loaded: Loaded) -> Answer:
+        entry = finding.wanted().entry.id
+        self.loader.decide(entry=entry, file_name=loaded.about.source.partition("/")[2])
+        return self._noted(loaded)
+
+    def _noted(self, loaded: Loaded) -> Loaded:
+        self.loader.note(loaded)
+        return loaded
+
+
+def key_prompt(job: Job, exchange: Exchange, services: Services, note: str) -> Prompt:
+    """The question for the key."""
+    where = services.account.where.partition("://")[2]
+    file = exchange.place_for_secret()
+    return Prompt(job.number, Name.USE_KEY, f"Your API key from {where}", note, file=file)
+
+
+def _number(text: str) -> Episode:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+HANDLERS: Mapping[Name, Callable[[Actions], Answer]] = {
+    Name.NEXT: lambda actions: actions.step(1),
+    Name.PREVIOUS: lambda actions: actions.step(-1),
+    Name.SEARCH: Actions.search,
+    Name.PICK_ENTRY: Actions.pick_entry,
+    Name.PICK_EPISODE: Actions.pick_episode,
+    Name.PICK_FILE: Actions.pick_file,
+    Name.USE_ENTRY: Actions.use_entry,
+    Name.USE_EPISODE: Actions.use_episode,
+    Name.USE_FILE: Actions.use_file,
+    Name.PREVIEW: Actions.preview,
+    Name.FORGET: Actions.forget,
+    Name.WHY: Actions.why,
+    Name.LOGIN: Actions.login,
+    Name.USE_KEY: Actions.use_key,
+}

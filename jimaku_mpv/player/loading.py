@@ -1,0 +1,101 @@
+"""The last steps to the screen: fetch, keep what the user has decided, note it for the first frame."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
+from jimaku_mpv.model import Choice, EntryId, LocalSubtitle
+from jimaku_mpv.pipeline.finding import Finding
+from jimaku_mpv.player import rows
+from jimaku_mpv.player.job import Job
+from jimaku_mpv.player.messages import About, Act, Loaded
+from jimaku_mpv.player.ready import ReadyRecords
+from jimaku_mpv.player.services import Services
+
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Loads for one job."""
+
+    job: Job
+    services: Services
+    ready: ReadyRecords
+
+    def best(self, finding: Finding) -> Loaded:
+        """The best file that is good, for the first frame of the next time too if it is certain."""
+        fetched = self.services.pipeline.fetch_best(finding, self.job.request())
+        return self._loaded(finding, fetched.choice, fetched.subtitle, fetched.note)
+
+    def one(self, finding: Finding, choices: Sequence[Choice]) -> Loaded:
+        """The first of some files that is good; the failure of the first when none is."""
+        failure: BadSubtitle | NotOnServer | ToolMissing | None = None
+        for choice in choices[:TRIES]:
+            try:
+                subtitle = self.services.pipeline.fetch(choice, finding, self.job.request())
+            except (BadSubtitle, NotOnServer, ToolMissing) as error:
+                failure = failure or error
+            else:
+                return self._loaded(finding, choice, subtitle, None)
+        raise failure or NothingFound("There is no other subtitle for this episode")
+
+    def preview(self, finding: Finding, choice: Choice) -> Loaded:
+        """A file that is only looked at: nothing is kept."""
+        subtitle = self.services.pipeline.fetch(choice, finding, self.job.request())
+        return Loaded(self.job.number, titled(subtitle, finding), None, about(finding, choice, subtitle))
+
+    def decide(
+        self, *, entry: EntryId | None = None, file_name: str | None = None, shift: int | None = None
+    ) -> None:
+        """Keep what the user has chosen for the series; what lay ready for it is no longer right."""
+        release = rows.release_of(file_name) if file_name is not None else None
+        playing = self.job.question.playing
+        self.services.pipeline.remember(playing, entry=entry, release=release, shift=shift)
+        self.ready.forget_folder(playing.path)
+
+    def note(self, loaded: Loaded) -> None:
+        """Show it from the first frame the next time."""
+        question = self.job.question
+        self.ready.note(question.playing.path, question.settings_key, loaded.subtitle, loaded.about)
+
+    def _loaded(self, finding: Finding, choice: Choice, subtitle: LocalSubtitle, note: str | None) -> Loaded:
+        self.job.checkpoint()
+        origin = about(finding, choice, subtitle)
+        self._withdraw_current(finding, origin.source)
+        saved, trouble = self.services.pipeline.keep(subtitle, self.job.question.playing)
+        return Loaded(self.job.number, titled(saved, finding), note or trouble, origin)
+
+    def _withdraw_current(self, finding: Finding, instead: str) -> None:
+        """What is saved for the video is the subtitle that the user has chosen, not the one before."""
+        question, pipeline = self.job.question, self.services.pipeline
+        current = (question.current or "") if isinstance(question, Act) else ""
+        source = rows.parse_source(current)
+        if source is None or current == instead or self.services.settings.save == "cache":
+            return
+        entry, name = source
+        request = self.job.request(entry)
+        before = finding if finding.wanted().entry.id == entry else pipeline.find(request)
+        file = next((one for one in pipeline.files(entry, request)[1] if one.name == name), None)
+        if file is not None:
+            pipeline.withdraw(pipeline.fetch(Choice(file, 0.0), before, request), question.playing)
+
+
+def about(finding: Finding, choice: Choice, subtitle: LocalSubtitle) -> About:
+    """Where a subtitle comes from."""
+    entry, episode = finding.wanted().entry, finding.match.episode
+    return About(
+        source=rows.source_of(entry.id, choice.file.name),
+        entry=entry.name,
+        episode="" if episode is None else str(episode),
+        file=subtitle.file_name,
+    )
+
+
+def titled(subtitle: LocalSubtitle, finding: Finding) -> LocalSubtitle:
+    """With the title that mpv's list of tracks shows."""
+    names = (*finding.wanted().entry.names(), *finding.guess.titles)
+    return dataclasses.replace(subtitle, title=rows.track_title(subtitle.file_name, names))

@@ -1,0 +1,33 @@
+"""What the session works with; built anew when settings or key change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jimaku_mpv.config import Settings
+from jimaku_mpv.pipeline.account import Account
+from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.player.exchange import Exchange
+from jimaku_mpv.player.ready import ReadyRecords
+from jimaku_mpv.prefetch import Prefetch
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What changes with the settings."""
+
+    settings: Settings
+    pipeline: Pipeline
+    account: Account
+    prefetch: Prefetch
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stays: how services are built, the records for the script, the private files, the log."""
+
+    build: Callable[[Settings], Services]
+    ready: ReadyRecords
+    exchange: Exchange
+    log_file: str

@@ -1,0 +1,165 @@
+"""How messages are written: JSON that is pure ASCII, paths and titles as percent-encoded bytes.
+
+Paths need not be UTF-8, and mpv's JSON can't hold what is not. The other half is lua/wire.lua.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote, unquote_to_bytes
+
+from jimaku_mpv.model import LocalSubtitle, PlayingFile
+from jimaku_mpv.player.messages import (
+    About,
+    Accepted,
+    Act,
+    Answer,
+    Asked,
+    Failed,
+    Find,
+    Hello,
+    Loaded,
+    Menu,
+    MessageError,
+    Name,
+    NewSettings,
+    Offer,
+    Ping,
+    Prompt,
+    Request,
+    Row,
+    Said,
+    Stop,
+    Watching,
+)
+
+UNENCODED = "/._ ~-"
+
+
+def encode_bytes(text: str) -> str:
+    """Percent-encode a path as it came from the system, whatever bytes it has."""
+    return quote(os.fsencode(text), safe=UNENCODED)
+
+
+def decode_bytes(text: str) -> str:
+    """The path or title behind `encode_bytes`; bytes that are not UTF-8 are surrogate-escaped."""
+    return os.fsdecode(unquote_to_bytes(text))
+
+
+def decode(text: str) -> Request:
+    """Read a message from the script; raises MessageError for what is not one."""
+    try:
+        value = json.loads(text)
+        kind = value["type"]
+        if kind == "find":
+            return Find(int(value["job"]), Asked(value["by"]), _playing(value), *_scene(value))
+        if kind == "act":
+            return _act(value)
+        if kind == "watching":
+            return Watching(_playing(value), *_scene(value))
+        if kind == "settings":
+            return NewSettings({str(k): str(v) for k, v in value["options"].items()})
+        if kind == "stop":
+            return Stop()
+        if kind == "ping":
+            return Ping()
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise MessageError(f"A message was not understood: {error!r}"[:60]) from error
+    raise MessageError(f"An unknown message: {kind!r}"[:60], "Run: jimaku-mpv setup")
+
+
+def _playing(value: Mapping[str, Any]) -> PlayingFile:
+    duration = value.get("duration")
+    return PlayingFile(
+        path=decode_bytes(value["path"]),
+        media_title=decode_bytes(value.get("media_title") or "") or None,
+        duration=float(duration) if duration is not None else None,
+    )
+
+
+def _scene(value: Mapping[str, Any]) -> tuple[str, str | None]:
+    return str(value.get("settings") or ""), decode_bytes(value.get("following") or "") or None
+
+
+def _act(value: Mapping[str, Any]) -> Act:
+    settings_key, following = _scene(value)
+    return Act(
+        job=int(value["job"]),
+        name=Name(value["name"]),
+        playing=_playing(value),
+        argument=decode_bytes(value.get("argument") or ""),
+        current=decode_bytes(value.get("current") or "") or None,
+        settings_key=settings_key,
+        following=following,
+    )
+
+
+def encode(answer: Answer) -> str:
+    """Write an answer for the script."""
+    return _json(_fields(answer))
+
+
+def encode_rows(rows: Iterable[Row]) -> str:
+    """The rows of a menu as the script reads them from a file."""
+    return _json([_row(row) for row in rows])
+
+
+def about_fields(about: About) -> dict[str, str]:
+    """What is known of a subtitle, as it also stands in a ready record."""
+    fields = {"entry": about.entry, "episode": about.episode, "file": about.file}
+    return {"source": encode_bytes(about.source), **fields}
+
+
+def track_fields(subtitle: LocalSubtitle) -> dict[str, str]:
+    """What else the script must know of a subtitle, in answers and in records."""
+    fonts = {"fonts": encode_bytes(subtitle.fonts)} if subtitle.fonts else {}
+    return {"title": subtitle.title, "lang": subtitle.language, **fonts}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def _row(row: Row) -> dict[str, object]:
+    fields = {"hint": row.hint, "action": row.action, "argument": encode_bytes(row.argument)}
+    return {"label": row.label, **_given(fields), **({"active": True} if row.active else {})}
+
+
+def _given(fields: Mapping[str, object]) -> dict[str, object]:
+    """Without what says nothing."""
+    return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def _fields(answer: Answer) -> dict[str, object]:
+    match answer:
+        case Hello(client, version):
+            return {"type": "hello", "client": client, "version": version}
+        case Accepted():
+            return {"type": "accepted"}
+        case Loaded(job, subtitle, note, about):
+            track = {"path": encode_bytes(subtitle.path), **track_fields(subtitle)}
+            more = _given({**about_fields(about), "note": note})
+            return {"type": "subtitle", "job": job, **track, **more}
+        case Offer(job, text, shows, rows):
+            listed = [_row(row) for row in rows]
+            return {"type": "ask", "job": job, "text": text, "shows": shows, "rows": listed}
+        case Menu():
+            return _menu(answer)
+        case Prompt(job, action, title, note, text, file):
+            more = _given({"note": note, "text": text, "file": encode_bytes(file or "")})
+            return {"type": "prompt", "job": job, "action": action, "title": title, **more}
+        case Said(job, text):
+            return {"type": "said", "job": job, "text": text}
+        case Failed(job, text, remedy):
+            return {"type": "failed", "job": job, "text": text, **_given({"remedy": remedy})}
+
+
+def _menu(menu: Menu) -> dict[str, object]:
+    where: dict[str, object] = {"rows": [_row(row) for row in menu.rows]}
+    if menu.rows_file is not None:
+        where = {"rows_file": encode_bytes(menu.rows_file)}
+    head = {"type": "menu", "job": menu.job, "title": menu.title, "selected": menu.selected}
+    return {**head, "preview": menu.preview, **where}

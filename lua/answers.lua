@@ -1,0 +1,162 @@
+-- What each answer of the helper leads to, on the screen and in the track list.
+
+local msg = require("mp.msg")
+local actions = require("actions")
+local asking = require("asking")
+local keys = require("keys")
+local menus = require("menus")
+local situation = require("situation")
+local status = require("status")
+local tracks = require("tracks")
+local wire = require("wire")
+
+local M = {}
+
+local values = {}
+
+function M.configure(given)
+    values = given
+end
+
+local answers = {}
+
+local function subtitle_of(answer)
+    return {
+        path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang,
+        fonts = answer.fonts, source = answer.source,
+        entry = answer.entry, episode = answer.episode, file = answer.file,
+    }
+end
+
+function answers.subtitle(answer, by)
+    local subtitle = subtitle_of(answer)
+    local ok
+    if by == "preview" then
+        ok = tracks.preview(subtitle)
+    else
+        ok = tracks.load(subtitle, situation.get().slot or values.slot, by == "auto")
+    end
+    if not ok then
+        return status.error("mpv could not open the subtitle. Details: its console or log")
+    elseif by == "preview" then
+        return
+    end
+    situation.loaded(subtitle)
+    status.forget_errors()
+    if answer.note or by ~= "auto" then
+        status.info(answer.note or answer.file or answer.title)
+    end
+end
+
+local function choose(answer)
+    menus.open({ title = answer.title or answer.text, rows = answer.rows }, function(row)
+        actions.run(row.action, row.argument)
+    end)
+end
+
+-- Only what was really shown can be accepted with the next key press.
+function answers.ask(answer, by)
+    situation.change({ status = "unsure", choices = answer.rows })
+    if by == "auto" and values.when_unsure == "silent" then
+        return msg.verbose("not certain: " .. answer.text)
+    end
+    local several = (answer.shows or 1) > 1
+    if several and (by ~= "auto" or values.when_unsure == "menu") then
+        choose(answer)
+    elseif several then
+        status.info(answer.shows .. " possible shows — " .. keys.of("menu", "Alt+J") .. " to choose")
+    elseif by == "auto" and values.when_unsure == "menu" then
+        choose(answer)
+    else
+        situation.get().offered = status.info(answer.text .. "? " .. keys.of("find", "Alt+j") .. " loads it")
+    end
+end
+
+-- Long lists come as a file that is read once.
+local function rows_of(answer)
+    if not answer.rows_file then
+        return answer.rows
+    end
+    local path = wire.decode_bytes(answer.rows_file)
+    local rows = wire.from_file(path)
+    os.remove(path)
+    return rows
+end
+
+local function preview(row)
+    asking.ask({ type = "act", name = "preview", argument = row.argument }, "preview")
+end
+
+local function end_preview()
+    local open = asking.pending()
+    if open and open.by == "preview" then
+        asking.forget()
+    end
+    tracks.end_preview()
+end
+
+function answers.menu(answer)
+    local rows = rows_of(answer)
+    if not rows then
+        return status.error("the list could not be read. Try again")
+    end
+    local looked_at = answer.preview and values.preview == "yes"
+    menus.open({ title = answer.title, rows = rows, selected = answer.selected }, function(row)
+        actions.run(row.action, row.argument)
+    end, looked_at and preview, looked_at and end_preview)
+end
+
+-- A secret goes through a private file: mpv logs its messages.
+local function write_secret(path, text)
+    local file = io.open(path, "wb")
+    if file then
+        file:write(text)
+        file:close()
+    end
+    return file ~= nil
+end
+
+function answers.prompt(answer)
+    local path = answer.file and wire.decode_bytes(answer.file)
+    local given = { title = answer.title, note = answer.note, text = answer.text, secret = path ~= nil }
+    menus.read(given, function(text)
+        if not path then
+            actions.run(answer.action, wire.encode_bytes(text))
+        elseif write_secret(path, text) then
+            actions.run(answer.action, answer.file)
+        else
+            status.error("the key could not be handed on. Run: jimaku-mpv login")
+        end
+    end)
+end
+
+function answers.said(answer)
+    status.info(answer.text)
+end
+
+function answers.failed(answer, by)
+    tracks.end_preview()
+    if not situation.get().source then
+        situation.change({ status = "missing" })
+    end
+    local text = answer.text
+    if answer.remedy == "login" then
+        text = text .. ". " .. keys.of("find", "Alt+j") .. " to enter it"
+    end
+    if by == "auto" then
+        status.error_once(text)
+    else
+        status.error(text)
+    end
+end
+
+function M.take(answer)
+    local by = asking.settle(answer)
+    if by and answers[answer.type] then
+        answers[answer.type](answer, by)
+    elseif by then
+        msg.error("unknown answer: " .. tostring(answer.type))
+    end
+end
+
+return M
