@@ -66,7 +66,8 @@ class PlayingFile:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a name says. `titles`: best first; `absolute`: a number that counts through all seasons.
+    """What a name says. `titles`: best first; `absolute`: a number that counts through all seasons;
+    `last`: the last one of several episodes in one file.
 
     `anilist_id` and `tmdb_id` are ids that stand in the path or beside the file, and beat every title;
     `tvdb_id` and `imdb_id` have to be translated first. `others` are the other ways in which the name can
@@ -77,6 +78,7 @@ class Guess:
     season: int | None = None
     episode: Episode | None = None
     absolute: int | None = None
+    last: int | None = None
     part: int | None = None
     kind: Kind = Kind.EPISODE
     year: int | None = None

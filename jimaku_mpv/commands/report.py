@@ -22,7 +22,7 @@ def as_json(path: str, finding: Finding) -> Json:
         "input": readable(path),
         "guess": _guess(finding.guess),
         "entry": _entry(match.entry) if match.entry else None,
-        "episode": match.episode,
+        "episode": match.episode if match.entry else None,
         "confidence": match.confidence,
         "candidates": [_candidate(candidate) for candidate in match.candidates[:10]],
         "files": [_file(choice) for choice in finding.choices],

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from jimaku_mpv.matching.episodes import Place
 from jimaku_mpv.matching.folding import folded
-from jimaku_mpv.matching.scoring import NOT_ON_JIMAKU, Verdict
+from jimaku_mpv.matching.scoring import NOT_ON_JIMAKU, YEAR_AGREES, Verdict
 from jimaku_mpv.matching.similarity import BEGINS, EXACT, FOLDED, HEAD
-from jimaku_mpv.model import Confidence, Guess, Kind, Knowledge
+from jimaku_mpv.model import Confidence, Guess, Kind, Knowledge, Media, RelatedMedia
 
 GAP = 3.0
 """How far the best show must be ahead of the next; twice that by a title that is not the name's first."""
@@ -20,6 +20,9 @@ GAP = 3.0
 LIKELY_SCORE = 70.0
 TELLING = 10
 """Letters from which on a title is hardly borne by a second show that the catalogue does not know."""
+
+LONG = 60
+"""Episodes from which on a series without seasons is given some by others."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _SINGLE = (Kind.MOVIE, Kind.OVA, Kind.SPECIAL)
@@ -33,7 +36,7 @@ def judge(
     `rivals` are the shows that would lead to another episode.
     """
     gap = GAP if best.first_title else 2 * GAP
-    close = [rival for rival in rivals if _strength(rival, best) >= best.score - gap]
+    close = [rival for rival in rivals if _strength(rival, best, guess) >= best.score - gap]
     doubts = {
         "the title is hardly like it": best.score < LIKELY_SCORE,
         f"as close: {_name(close[0])}" if close else "": bool(close),
@@ -45,6 +48,8 @@ def judge(
         f"the year {guess.year} may be another show's": not _is_of_year(guess, best, rivals),
         "Jimaku does not know the id in the path": guess.anilist_id is not None,
         "it is no whole episode": guess.kind in (Kind.CREDITS, Kind.EXTRA),
+        "it holds several episodes": guess.last is not None,
+        "so long a show is split into seasons in more than one way": _is_split(guess, best, knowledge),
         "its number lies between two episodes": isinstance(guess.episode, float),
     }
     against = tuple(text for text, holds in doubts.items() if holds)
@@ -59,20 +64,42 @@ def _name(verdict: Verdict) -> str:
     return f"{name}{'' if show.entry else ', which Jimaku does not have'}"
 
 
-def _strength(rival: Verdict, best: Verdict) -> float:
-    """That Jimaku lacks a show of the very same name makes it no less likely to be meant."""
-    same = rival.show.entry is None and rival.like.whole and rival.like.points >= best.like.points
-    return rival.score - (NOT_ON_JIMAKU if same else 0.0)
+def _strength(rival: Verdict, best: Verdict, guess: Guess) -> float:
+    """What is not known of a show of the very same name makes it no less likely to be meant."""
+    if not (rival.like.whole and rival.like.points >= best.like.points):
+        return rival.score
+    unknown = NOT_ON_JIMAKU if rival.show.entry is None else 0.0
+    year = YEAR_AGREES if guess.year is not None and rival.show.year is None else 0.0
+    return rival.score - unknown + year
+
+
+def _is_split(guess: Guess, best: Verdict, knowledge: Knowledge) -> bool:
+    """A season after hundreds of episodes: other databases divide the episodes before it into seasons."""
+    if guess.season in (None, 0, 1) or best.like.whole and best.like.name.season == guess.season:
+        return False
+    told = (*knowledge.media.values(), *(knowledge.found or ()))
+    before = [r for r in _relations(best, told) if r.relation == "PREQUEL"]
+    counts = [r.episodes or 0 for r in before]
+    own = best.show.count or 0
+    return max((own, *counts), default=0) > LONG
+
+
+def _relations(best: Verdict, told: Sequence[Media]) -> list[RelatedMedia]:
+    return [r for media in told if media.id == best.show.anilist_id for r in media.relations]
 
 
 def _is_of_year(guess: Guess, best: Verdict, rivals: Sequence[Verdict]) -> bool:
-    """The year in the name may be the show's, or next to it if no similar show is of that very year."""
+    """The year in the name is the show's; a film's may be one beside it if no similar one is of that year.
+
+    Nobody need have told a film's year. A series has one in its name because there is another of that name.
+    """
+    is_film = best.show.kind is Kind.MOVIE or guess.episode is None
     if guess.year is None or (guess.season or 1) > 1:
         return True
     if best.show.year is None:
-        return best.show.media is not None or not _is_anime(best)
+        return best.show.media is not None or (is_film and not _is_anime(best))
     same = (rival for rival in rivals if rival.show.year == guess.year and rival.like.points >= BEGINS)
-    return best.show.year == guess.year or next(same, None) is None
+    return best.show.year == guess.year or (is_film and next(same, None) is None)
 
 
 def _is_numbered(guess: Guess, best: Verdict, found: Place) -> bool:
@@ -97,7 +124,7 @@ def _is_named(guess: Guess, best: Verdict, rivals: Sequence[Verdict], knowledge:
         return told and best.like.points >= HEAD and (decided or not equal)
     if best.like.points < EXACT:
         return told or (asked and not _is_anime(best))
-    return asked or len(folded(best.like.title.base)) >= TELLING
+    return asked or (_is_anime(best) and len(folded(best.like.title.base)) >= TELLING)
 
 
 def _is_all_said(guess: Guess, best: Verdict) -> bool:

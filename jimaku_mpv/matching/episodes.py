@@ -36,7 +36,9 @@ def place(guess: Guess, show: Show, index: TitleIndex, knowledge: Knowledge, fix
     chain = chain_of(show.anilist_id, index, knowledge) if show.anilist_id is not None else ()
     here = next((link for link in chain if link.show.anilist_id == show.anilist_id), None)
     if show.count is not None and number <= show.count:
-        return _inside(guess, show, number, here, chain)
+        inside = _inside(guess, show, number, here, chain)
+        moved = _redirect(show, number, fixed, index, knowledge)
+        return inside if moved is None or moved.show == show else replace(inside, sure=False)
     moved = _redirect(show, number, fixed, index, knowledge) or _absolute_inside(show, number, here)
     if moved is None and show.count is not None and not fixed:
         moved = _elsewhere(guess, number, here, chain)

@@ -155,6 +155,7 @@ def _vote(values: list[int | None]) -> int | None:
 
 def _loose_season(show: Show) -> int | None:
     """A bare number is a season only when two names agree on it."""
-    loose = [p.season for p in show.parts if p.loose]
+    official = (part for part in show.parts if part.text not in show.synonyms)
+    loose = [p.season for p in official if p.loose]
     best = _vote(loose)
     return best if best is not None and (loose.count(best) > 1 or len(show.names) == 1) else None

@@ -25,6 +25,15 @@ _GENERIC_FOLDER = re.compile(
     re.IGNORECASE,
 )
 _SEASON_FOLDER = re.compile(r"^(?:season|saison|staffel|s|第)\s*(\d{1,2})\s*(?:期|シーズン)?$", re.IGNORECASE)
+_KIND_FOLDERS = (
+    (Kind.SPECIAL, re.compile(r"^(?:specials?|sps?|特典)$", re.IGNORECASE)),
+    (Kind.OVA, re.compile(r"^(?:ovas?|oads?)$", re.IGNORECASE)),
+    (Kind.EXTRA, re.compile(r"^(?:extras?|bonus(?:es)?|featurettes?|menus?|previews?|trailers?)$", re.IGNORECASE)),
+    (Kind.CREDITS, re.compile(r"^(?:nc|creditless|openings?|endings?)$", re.IGNORECASE)),
+)
+_NO_VIDEO = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|bmp|mp3|flac|m4a|aac|ogg|opus|wav|mka|txt|pdf|nfo|cbz|epub|log|torrent)$", re.IGNORECASE
+)
 _SKIPPED_FOLDER = re.compile(
     r"^(?:specials?|extras?|ovas?|sp|disc\s*\d+|vol\.?\s*\d+|bd|bdmv|stream)$", re.IGNORECASE
 )
@@ -32,11 +41,12 @@ _SKIPPED_FOLDER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Folders:
-    """`season` is that of the nearest folders, `titles` and `year` are those of the first with a title."""
+    """`season` and `kind` are those of the nearest folders, `titles` and `year` of the first with a title."""
 
     titles: tuple[str, ...] = ()
     season: int | None = None
     year: int | None = None
+    kind: Kind | None = None
 
 
 def read_name(playing: PlayingFile) -> Guess:
@@ -51,6 +61,8 @@ def read_name(playing: PlayingFile) -> Guess:
     if not reading.titles and folders.titles:
         origin = "folder"
     guesses = [replace(_assemble(one, folders), origin=origin) for one in (reading, *other_readings(reading))]
+    if _NO_VIDEO.search(playing.path):
+        guesses = [replace(guess, kind=Kind.EXTRA) for guess in guesses]
     is_film = guesses[0].kind is Kind.MOVIE or guesses[0].episode is guesses[0].season is None
     ids = ids_in_path(playing.path, is_film)
     first, *others = (guess_with(guess, ids) for guess in guesses)
@@ -64,16 +76,18 @@ def _first_with_title(texts: list[tuple[str, str]]) -> tuple[Reading, str] | Non
 
 def _read_folders(location: Location) -> _Folders:
     season: int | None = None
+    kind: Kind | None = None
     for folder in location.folders:
         text = normalise(folder)
+        kind = kind or next((one for one, pattern in _KIND_FOLDERS if pattern.match(text)), None)
         found = _SEASON_FOLDER.match(text)
         if found:
             season = season or int(found[1])
         elif not _SKIPPED_FOLDER.match(text) and not _GENERIC_FOLDER.match(text):
             titles, year = film_titles(text)
             if fitting := fit(titles):
-                return _Folders(fitting, season, year)
-    return _Folders(season=season)
+                return _Folders(fitting, season, year, kind)
+    return _Folders(season=season, kind=kind)
 
 
 def _assemble(reading: Reading, folders: _Folders) -> Guess:
@@ -90,7 +104,8 @@ def _assemble(reading: Reading, folders: _Folders) -> Guess:
         episode=number,
         absolute=mark.absolute if mark else None,
         part=first.part if first else None,
-        kind=_kind(reading, number),
+        last=mark.last if mark else None,
+        kind=_kind(reading, number, folders),
         year=_first(strict.year if strict else None, reading.year, _year_of(folders, titles)),
     )
 
@@ -112,9 +127,11 @@ def _year_of(folders: _Folders, titles: tuple[str, ...]) -> int | None:
     return folders.year if mine & theirs else None
 
 
-def _kind(reading: Reading, number: Episode | None) -> Kind:
+def _kind(reading: Reading, number: Episode | None, folders: _Folders) -> Kind:
     if reading.kind.kind is not None:
         return reading.kind.kind
+    if folders.kind is not None:
+        return folders.kind
     if isinstance(number, float) or (reading.mark and reading.mark.season == 0):
         return Kind.SPECIAL
     return Kind.EPISODE

@@ -15,7 +15,7 @@ from jimaku_mpv.matching.title_text import film_titles, titles_after, titles_bef
 from jimaku_mpv.model import Kind
 
 _GENERIC = re.compile(
-    r"^(?:vlcsnap|video|movie|index|stream|master|playlist|playback|watch|play|file|untitled|output|sample|download"
+    r"^(?:dl|get|\d{5}|vlcsnap|video|movie|index|stream|master|playlist|playback|watch|play|file|untitled|output|sample|download"
     r"|episodes?|ep|e|media|default|manifest|chunklist|hls|dash|sub|raw|tv|bd|\W*|[0-9a-f]{16,}|[\d\W]+)$",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ def read_text(name: str) -> Reading:
     if not titles and mark.start == 0:
         titles = _titles_behind(text[mark.end :].strip(" -.v"))
     if mark.trust == "season 2 - 05" and titles:
-        titles = (*titles, _NUMBER_TAIL.sub("", text[mark.start - len(titles[0]) - 1 : mark.end]).strip(" -"))
+        titles = (*titles, f"{titles[0]} {_NUMBER_TAIL.sub('', text[mark.start : mark.end]).strip(' -')}")
     return Reading(fit(titles), mark, kind, None, text)
 
 

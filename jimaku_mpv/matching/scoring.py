@@ -142,9 +142,11 @@ def _season(guess: Guess, like: Likeness, show: Show, around: Surroundings) -> R
     said = _said_by_name(guess, like, show, around)
     if said is not None:
         return said
-    by_number = guess.season is None and like.title.loose and not like.whole
+    by_number = guess.season in (None, 1) and like.title.loose and not like.whole
     wanted = like.title.season if by_number else guess.season
     if wanted in (None, 1):
+        if not like.whole and like.name.loose:
+            return Reason(f"is called number {like.name.season}", SEASON_TOO_MUCH)
         if season in (None, 1):
             return Reason("first season", SEASON_AGREES)
         return Reason(f"is season {season}", SEASON_TOO_MUCH if wanted is None else SEASON_DIFFERS)
@@ -168,7 +170,7 @@ def _said_by_name(guess: Guess, like: Likeness, show: Show, around: Surroundings
         return Reason("not the final season", PART_DIFFERS)
     if _named_season(like):
         return Reason("equal with its season", SEASON_EQUAL)
-    if guess.season not in (None, 1) or season in (None, 1):
+    if guess.season is not None or season in (None, 1):
         return None
     earlier = around.earlier
     if like.whole and not (earlier is not None and earlier.whole and earlier.points >= like.points):
