@@ -1,6 +1,6 @@
 """The values that travel through the program, all frozen; knows nothing of anyone who uses them.
 
-The way of the data: PlayingFile → Guess → EntryMatch → Choice → LocalSubtitle → LoadedTrack.
+The way of the data: PlayingFile → Guess → EntryMatch → Choice → LocalSubtitle.
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ class EntryMatch:
     `count`: how many episodes the entry has, None while it airs or when nobody was asked.
     `confidence` covers entry and episode together. `candidates`: best first, the entry among them.
     `guess` is the reading of the name that this follows from; `doubts` say why it is not certain;
-    `known_as` is what AniList calls a show that Jimaku has no entry for.
+    `known_as` is what AniList calls a show that Jimaku has no entry for. `chosen`: a person said so.
     """
 
     entry: Entry | None
@@ -217,6 +217,7 @@ class EntryMatch:
     guess: Guess | None = None
     doubts: tuple[str, ...] = ()
     known_as: str | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,14 +268,6 @@ class LocalSubtitle:
     file_name: str
     language: str = "jpn"
     fonts: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedTrack:
-    """A subtitle that the player has as track `id`."""
-
-    id: int
-    subtitle: LocalSubtitle
 
 
 @dataclass(frozen=True, slots=True)

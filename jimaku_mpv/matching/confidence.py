@@ -12,7 +12,7 @@ from jimaku_mpv.matching.episodes import Place
 from jimaku_mpv.matching.folding import folded
 from jimaku_mpv.matching.scoring import NOT_ON_JIMAKU, YEAR_AGREES, Verdict
 from jimaku_mpv.matching.similarity import BEGINS, EXACT, FOLDED, HEAD
-from jimaku_mpv.model import Confidence, Guess, Kind, Knowledge, Media, RelatedMedia
+from jimaku_mpv.model import Confidence, Guess, Kind, Knowledge
 
 GAP = 3.0
 """How far the best show must be ahead of the next; twice that by a title that is not the name's first."""
@@ -29,11 +29,17 @@ _SINGLE = (Kind.MOVIE, Kind.OVA, Kind.SPECIAL)
 
 
 def judge(
-    guess: Guess, best: Verdict, rivals: Sequence[Verdict], found: Place, knowledge: Knowledge
+    guess: Guess,
+    best: Verdict,
+    rivals: Sequence[Verdict],
+    found: Place,
+    knowledge: Knowledge,
+    longest: int = 0,
 ) -> tuple[Confidence, tuple[str, ...]]:
     """How sure it is that `found` is meant, and what speaks against it.
 
-    `rivals` are the shows that would lead to another episode.
+    `rivals` are the shows that would lead to another episode; `longest`: how many episodes the longest
+    show has that stands before it in its series.
     """
     gap = GAP if best.first_title else 2 * GAP
     close = [rival for rival in rivals if _strength(rival, best, guess) >= best.score - gap]
@@ -49,7 +55,7 @@ def judge(
         "Jimaku does not know the id in the path": guess.anilist_id is not None,
         "it is no whole episode": guess.kind in (Kind.CREDITS, Kind.EXTRA),
         "it holds several episodes": guess.last is not None,
-        "so long a show is split into seasons in more than one way": _is_split(guess, best, knowledge),
+        "so long a show is split into seasons in more than one way": _is_split(guess, best, longest),
         "its number lies between two episodes": isinstance(guess.episode, float),
     }
     against = tuple(text for text, holds in doubts.items() if holds)
@@ -73,19 +79,11 @@ def _strength(rival: Verdict, best: Verdict, guess: Guess) -> float:
     return rival.score - unknown + year
 
 
-def _is_split(guess: Guess, best: Verdict, knowledge: Knowledge) -> bool:
+def _is_split(guess: Guess, best: Verdict, longest: int) -> bool:
     """A season after hundreds of episodes: other databases divide the episodes before it into seasons."""
-    if guess.season in (None, 0, 1) or best.like.whole and best.like.name.season == guess.season:
+    if guess.season in (None, 0, 1) or (best.like.whole and best.like.name.season == guess.season):
         return False
-    told = (*knowledge.media.values(), *(knowledge.found or ()))
-    before = [r for r in _relations(best, told) if r.relation == "PREQUEL"]
-    counts = [r.episodes or 0 for r in before]
-    own = best.show.count or 0
-    return max((own, *counts), default=0) > LONG
-
-
-def _relations(best: Verdict, told: Sequence[Media]) -> list[RelatedMedia]:
-    return [r for media in told if media.id == best.show.anilist_id for r in media.relations]
+    return longest > LONG
 
 
 def _is_of_year(guess: Guess, best: Verdict, rivals: Sequence[Verdict]) -> bool:

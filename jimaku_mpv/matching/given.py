@@ -1,18 +1,22 @@
 """An entry that need not be guessed: named by the user, chosen before, or by an id in the path.
 
-Finds the season and episode within what was given; titles play no part.
+Finds the season and episode within what was given. A title only tells which season of a series.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from jimaku_mpv.matching.chain import chain_of, season_of
+from jimaku_mpv.matching.chain import Link, chain_of, season_of
+from jimaku_mpv.matching.contest import contest
 from jimaku_mpv.matching.episodes import Place, place
 from jimaku_mpv.matching.facts import Show, show_of_entry
+from jimaku_mpv.matching.scoring import Verdict
+from jimaku_mpv.matching.season_words import take_apart
+from jimaku_mpv.matching.similarity import FOLDED
 from jimaku_mpv.matching.titles import TitleIndex
-from jimaku_mpv.model import Candidate, Confidence, Entry, EntryMatch, Guess, Knowledge, Reason
+from jimaku_mpv.model import Candidate, Confidence, Entry, EntryMatch, Guess, Kind, Knowledge, Reason
 
 
 class Scope(StrEnum):
@@ -34,25 +38,51 @@ class Given:
 
 def within(guess: Guess, given: Given, index: TitleIndex, knowledge: Knowledge) -> EntryMatch:
     """The episode within what was given."""
-    show, fits = show_of_entry(given.entry, knowledge), True
     if given.scope is Scope.SERIES:
-        show, fits = _season(guess, show, index, knowledge)
-    found = place(guess, show, index, knowledge, fixed=given.scope is Scope.ENTRY)
-    if given.scope is Scope.SERIES:
-        sure = fits and found.sure
-    else:
-        sure = found.sure or found.show.entry is given.entry
-    return _match(found, given.why, sure)
+        return _in_series(guess, given, index, knowledge)
+    found = place(
+        guess, show_of_entry(given.entry, knowledge), index, knowledge, fixed=given.scope is Scope.ENTRY
+    )
+    match = _match(found, given.why, found.sure or found.show.entry is given.entry)
+    return replace(match, chosen=True)
 
 
-def _season(guess: Guess, show: Show, index: TitleIndex, knowledge: Knowledge) -> tuple[Show, bool]:
-    """The wanted season along the sequels; an entry of all seasons has no sequels and needs none."""
-    if guess.season in (None, 1, show.season) or (show.entry is not None and not show.entry.anime):
-        return show, True
-    if show.anilist_id is None:
-        return show, False
-    later = season_of(chain_of(show.anilist_id, index, knowledge), guess.season)
-    return (later.show, True) if later else (show, False)
+def _in_series(guess: Guess, given: Given, index: TitleIndex, knowledge: Knowledge) -> EntryMatch:
+    """An id, or a choice for another season, says which series; the name can say which part of it."""
+    show = show_of_entry(given.entry, knowledge)
+    chain = chain_of(show.anilist_id, index, knowledge) if show.anilist_id is not None else ()
+    best = next(iter(contest(guess, index, knowledge)), None) if guess.titles else None
+    if best is not None and _is_other_of(best, show, chain):
+        found = place(guess, best.show, index, knowledge)
+        return _match(found, given.why, found.sure and not best.conflict and _is_of_kind(guess, best.show))
+    fits = True
+    if given.entry.anime and guess.season not in (None, 1, show.season):
+        later = season_of(chain, guess.season)
+        show, fits = (later.show, True) if later else (show, False)
+    found = place(guess, show, index, knowledge)
+    fits = (
+        fits and _is_of_kind(guess, show) and guess.part in (None, 1, show.part) and _ends_like(guess, show)
+    )
+    return _match(found, given.why, fits and found.sure)
+
+
+def _is_other_of(best: Verdict, show: Show, chain: tuple[Link, ...]) -> bool:
+    """The title names another show of the chain, or one that is called just so."""
+    if best.show.anilist_id == show.anilist_id or best.like.points < FOLDED:
+        return False
+    in_chain = any(link.show.anilist_id == best.show.anilist_id for link in chain)
+    return in_chain or (best.like.whole and not best.conflict and show.anilist_id is not None)
+
+
+def _ends_like(guess: Guess, show: Show) -> bool:
+    final = any(take_apart(title).final for title in guess.titles)
+    return not final or any(part.final for part in show.parts)
+
+
+def _is_of_kind(guess: Guess, show: Show) -> bool:
+    if guess.kind in (Kind.EPISODE, Kind.ONA):
+        return show.kind is not Kind.MOVIE or guess.episode is None
+    return guess.kind is show.kind
 
 
 def _match(found: Place, why: str, sure: bool) -> EntryMatch:

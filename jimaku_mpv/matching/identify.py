@@ -11,6 +11,7 @@ from jimaku_mpv.matching.chain import chain_of
 from jimaku_mpv.matching.confidence import judge
 from jimaku_mpv.matching.contest import contest
 from jimaku_mpv.matching.episodes import Place, place
+from jimaku_mpv.matching.folding import folded
 from jimaku_mpv.matching.given import Given, Scope, within
 from jimaku_mpv.matching.scoring import Verdict
 from jimaku_mpv.matching.titles import TitleIndex
@@ -68,7 +69,11 @@ def _decide(
     later = _later_in_series(guess, found, index, knowledge)
     rivals = [v for v in verdicts[1:] if v.show.anilist_id not in later or _is_better_named(v, best)] + others
     rivals = [v for v in rivals if not _leads_to(v, found, guess, index, knowledge)]
-    confidence, doubts = judge(guess, best, rivals, found, knowledge)
+    longest = _longest_before(found, index, knowledge)
+    confidence, doubts = judge(guess, best, rivals, found, knowledge, longest)
+    if guess.others and (knowledge.found is None or _is_title(guess.others, index, knowledge)):
+        confidence = min(confidence, Confidence.LIKELY, key=list(reversed(Confidence)).index)
+        doubts = (*doubts, "its number may belong to a title")
     entry = found.show.entry
     reasons = (*best.reasons, *_how(found))
     if entry is None:
@@ -122,6 +127,22 @@ def _later_in_series(
 def _is_better_named(verdict: Verdict, best: Verdict) -> bool:
     """`Title!!!` is the third season by its very name, though it says no number."""
     return verdict.like.whole and verdict.like.points > best.like.points
+
+
+def _is_title(readings: tuple[Guess, ...], index: TitleIndex, knowledge: Knowledge) -> bool:
+    """Some show's name begins with the title and its number."""
+    keys = [folded(title) for reading in readings for title in reading.titles[:1]]
+    told = [folded(name) for media in knowledge.found or () for name in (*media.titles, *media.synonyms)]
+    return any(index.begins_a_name(key) or any(name.startswith(key) for name in told) for key in keys)
+
+
+def _longest_before(found: Place, index: TitleIndex, knowledge: Knowledge) -> int:
+    """How many episodes the longest of the shows has that stand before it in its series."""
+    if found.show.anilist_id is None:
+        return 0
+    chain = chain_of(found.show.anilist_id, index, knowledge)
+    here = next((link.position for link in chain if link.show.anilist_id == found.show.anilist_id), 0)
+    return max((link.show.count or 0 for link in chain if link.position <= here), default=0)
 
 
 def _leads_to(verdict: Verdict, found: Place, guess: Guess, index: TitleIndex, knowledge: Knowledge) -> bool:

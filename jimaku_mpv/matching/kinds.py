@@ -64,7 +64,8 @@ def read_kind(text: str) -> KindMark:
             continue
         if kind is Kind.MOVIE:
             return KindMark(kind)
-        if not re.search(r"\w", re.sub(r"^\s*[\[【][^\]】]*[\]】]", "", text[: found.start()])):
+        nothing_before = not re.search(r"\w", re.sub(r"^\s*[\[【][^\]】]*[\]】]", "", text[: found.start()]))
+        if nothing_before and not found[0].upper().startswith("NC"):
             continue
         number = found.groupdict().get("n")
         before = re.sub(r"^\s*[\[【][^\]】]*[\]】]\s*", "", text[: found.start()])

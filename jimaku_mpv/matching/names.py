@@ -28,11 +28,15 @@ _SEASON_FOLDER = re.compile(r"^(?:season|saison|staffel|s|第)\s*(\d{1,2})\s*(?:
 _KIND_FOLDERS = (
     (Kind.SPECIAL, re.compile(r"^(?:specials?|sps?|特典)$", re.IGNORECASE)),
     (Kind.OVA, re.compile(r"^(?:ovas?|oads?)$", re.IGNORECASE)),
-    (Kind.EXTRA, re.compile(r"^(?:extras?|bonus(?:es)?|featurettes?|menus?|previews?|trailers?)$", re.IGNORECASE)),
+    (
+        Kind.EXTRA,
+        re.compile(r"^(?:extras?|bonus(?:es)?|featurettes?|menus?|previews?|trailers?)$", re.IGNORECASE),
+    ),
     (Kind.CREDITS, re.compile(r"^(?:nc|creditless|openings?|endings?)$", re.IGNORECASE)),
 )
 _NO_VIDEO = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|bmp|mp3|flac|m4a|aac|ogg|opus|wav|mka|txt|pdf|nfo|cbz|epub|log|torrent)$", re.IGNORECASE
+    r"\.(?:jpe?g|png|gif|webp|bmp|mp3|flac|m4a|aac|ogg|opus|wav|mka|txt|pdf|nfo|cbz|epub|log|torrent)$",
+    re.IGNORECASE,
 )
 _SKIPPED_FOLDER = re.compile(
     r"^(?:specials?|extras?|ovas?|sp|disc\s*\d+|vol\.?\s*\d+|bd|bdmv|stream)$", re.IGNORECASE

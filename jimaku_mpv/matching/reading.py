@@ -76,7 +76,10 @@ def fit(titles: tuple[str, ...]) -> tuple[str, ...]:
 
 def other_readings(reading: Reading) -> tuple[Reading, ...]:
     """A bare number at the end of a name may belong to the title, and then the name has no number."""
-    if reading.mark is None or reading.mark.trust not in ("trailing", "glued"):
+    mark = reading.mark
+    if mark is None or mark.trust not in ("trailing", "glued"):
+        return ()
+    if reading.text[mark.start : mark.end].lstrip(" -").startswith("0"):
         return ()
     titles, year = film_titles(reading.text)
     return (Reading(fit(titles), None, reading.kind, year, reading.text),)

@@ -170,13 +170,17 @@ def _said_by_name(guess: Guess, like: Likeness, show: Show, around: Surroundings
         return Reason("not the final season", PART_DIFFERS)
     if _named_season(like):
         return Reason("equal with its season", SEASON_EQUAL)
-    if guess.season is not None or season in (None, 1):
+    if guess.season not in (None, 1) or season in (None, 1):
         return None
     earlier = around.earlier
     if like.whole and not (earlier is not None and earlier.whole and earlier.points >= like.points):
         said = like.name.season is not None or like.name.final
         return Reason("season is part of the title", SEASON_AGREES if said else SEASON_AGREES / 2)
-    if guess.year is not None and guess.year in (like.name.year, *(part.year for part in show.parts)):
+    if (
+        guess.season is None
+        and guess.year
+        and guess.year in (like.name.year, *(part.year for part in show.parts))
+    ):
         return Reason("year is part of the title", SEASON_AGREES)
     if guess.season is None and guess.part is not None and guess.part == show.part:
         return Reason("part tells the season", SEASON_AGREES / 2)

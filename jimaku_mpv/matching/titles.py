@@ -5,6 +5,7 @@ Knows names; seasons, years and episodes are judged elsewhere.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -56,6 +57,14 @@ class TitleIndex:
             for entry in self._alike(title):
                 found[entry.id] = entry
         return list(found.values())
+
+    def begins_a_name(self, title: str) -> bool:
+        """Whether a name is just so or goes on after it, so that a number at its end is part of the name."""
+        key = folded(title)
+        start = bisect_left(self._names, key)
+        return (
+            start < len(self._names) and re.match(rf"{re.escape(key)}(?!\d)", self._names[start]) is not None
+        )
 
     def candidates(self, titles: Sequence[str], limit: int = 10) -> list[Candidate]:
         """The entries most like these titles, best first; a later title counts a little less."""

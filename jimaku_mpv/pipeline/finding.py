@@ -82,7 +82,8 @@ def wanted_by(guess: Guess, match: EntryMatch) -> Wanted:
         entry=match.entry,
         episode=match.episode,
         absolute=match.absolute,
-        season=guess.season,
+        # An anime entry is one season: what a person has chosen need not be what the name calls it.
+        season=None if match.chosen and match.entry.anime else guess.season,
         guess=guess,
         count=match.count,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shelf import INDEX, LETTERS, SANDS, SEA, SEVENS, knowing, media
+from shelf import INDEX, LETTERS, SANDS, SEA, SEVENS, knowing, linked, media
 
 from jimaku_mpv.matching.identify import identify
 from jimaku_mpv.matching.names import read_name
@@ -87,6 +87,27 @@ def test_alone(name: str, knowledge: Knowledge, entry: str, why: str) -> None:
         ),
         ("[A] Kumo - 05.mkv", knowing(*ISLANDS), None, "two shows begin like that"),
         (
+            "Yuki.wo.Matsu.3.S01E05.1080p.mkv",
+            knowing(SNOW),
+            None,
+            "a third one, whatever its first season is",
+        ),
+        ("Mori no Tegami 2.mkv", knowing(*LETTERS), None, "the number belongs to a title"),
+        ("/v/Umi no Koe/Specials/05.mkv", knowing(*SEA), "Umi no Koe", "the folder holds specials"),
+        ("/v/Umi no Koe/OVA/Umi no Koe - 05.mkv", knowing(*SEA), "Umi no Koe", "the folder holds OVAs"),
+        ("[A] Yuki wo Matsu - 05-06.mkv", knowing(SNOW), "Yuki wo Matsu", "two episodes in one file"),
+        ("Yuki wo Matsu 第5話 予告.mkv", knowing(SNOW), "Yuki wo Matsu", "only a preview"),
+        ("Yuki wo Matsu 特別編 - 05.mkv", knowing(SNOW), "Yuki wo Matsu", "a special"),
+        ("Yuki wo Matsu - 05.jpg", knowing(SNOW), "Yuki wo Matsu", "no video"),
+        ("Yuki.wo.Matsu.2021.S01E05.1080p.mkv", knowing(SNOW), "Yuki wo Matsu", "a series of the next year"),
+        ("Hana.no.Uta.EP05.1080p.WEB-DL-GRP.mkv", NOBODY, "Hana no Uta", "an anime may be called so, too"),
+        (
+            "[A] Yuki wo Matsu S2 - 05.mkv",
+            knowing(*linked(media(40, "Yuki wo Matsu", episodes=366), media(97, "Yuki wo Matsu: Haru"))),
+            None,
+            "366 episodes are split into seasons by others",
+        ),
+        (
             "Hikari.2001.S01E05.1080p.mkv",
             knowing(HIKARI, media(98, "Hikari", year=1990)),
             "Hikari: Saigo no Tabi",
@@ -130,3 +151,21 @@ def test_every_reason_adds_up_to_the_score() -> None:
         for candidate in of(name, knowing(*LETTERS, *ISLANDS, *SANDS)).candidates:
             total = sum(reason.points for reason in candidate.reasons)
             assert candidate.score == pytest.approx(max(0.0, min(100.0, total)), abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "sure"),
+    [
+        ("/v/Umi no Koe [anilist-1]/Umi no Koe S02E05.mkv", "Umi no Koe 2nd Season", True),
+        ("/v/Umi no Koe [anilist-1]/Umi no Koe - Arashi no Mae - 05.mkv", "Umi no Koe: Arashi no Mae", True),
+        ("/v/77 [anilist-20]/77 - Seventy Seven Part 2 - 03.mkv", "77: Seventy Seven Part 2", True),
+        ("/v/Umi no Koe [anilist-1]/Specials/05.mkv", "Umi no Koe", False),
+        ("/v/Umi no Koe [anilist-1]/NCOP1.mkv", "Umi no Koe", False),
+        ("/v/Umi no Koe [anilist-1]/Umi no Koe S05E05.mkv", "Umi no Koe", False),
+        ("/v/Umi no Koe [anilist-1]/whatever - 05.mkv", "Umi no Koe", True),
+    ],
+)
+def test_an_id_says_which_series_and_the_name_which_part_of_it(name: str, entry: str, sure: bool) -> None:
+    match = of(name, knowing(*SEA, *SEVENS))
+    assert match.entry is not None
+    assert (match.entry.name, match.confidence is Confidence.CERTAIN) == (entry, sure)

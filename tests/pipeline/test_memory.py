@@ -83,6 +83,12 @@ def test_the_chosen_release_comes_first(window: Window) -> None:
     assert find(window, FIFTH).choices[0].file.name == f"[{wanted}] Twin Lanterns - 05.srt"
 
 
+def test_what_the_name_calls_the_season_does_not_matter_any_more(window: Window) -> None:
+    path = "/v/[Sub] Twin Lanterns S2 - 05.mkv"
+    window.pipeline().remember(PlayingFile(path), entry=SECOND)
+    assert find(window, path.replace("05", "06")).action is Action.LOAD
+
+
 def test_a_folder_whose_name_is_no_text(window: Window) -> None:
     folder = b"/v/\xff\xfe".decode("utf-8", "surrogateescape")
     window.pipeline().remember(PlayingFile(f"{folder}/Twin Lanterns - 05.mkv"), entry=SECOND)
