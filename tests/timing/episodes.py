@@ -1,0 +1,98 @@
+"""Made episodes with known truth: when somebody speaks, and how files tell it.
+
+Lines come in scenes, as measured on real files: 300 to 400 in 24 minutes, 0.8 to 6 s long, pauses of
+0.1 to 2 s within a scene and of 3 to 25 s between; an opening and an ending song of 90 s.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+
+from jimaku_mpv.files.cues import Cue
+from jimaku_mpv.timing.activity import Span
+
+LENGTH = 1420.0
+SONG = 90.0
+RATIO_PAL = 25 / (24000 / 1001)
+
+
+def episode(seed: int, *, length: float = LENGTH, songs: Sequence[Span] = ()) -> list[Span]:
+    """The times of all lines; `songs` are lines that other episodes have as well."""
+    dice = random.Random(seed)
+    taken = [(min(s for s, _ in songs), max(e for _, e in songs))] if songs else []
+    lines, now = list(songs), dice.uniform(1, 8)
+    while now < length:
+        for _ in range(dice.randint(3, 22)):
+            long = min(6.0, max(0.8, dice.lognormvariate(0.8, 0.45)))
+            if now + long < length and not any(s < now + long and now < e for s, e in taken):
+                lines.append((now, now + long))
+            now += long + dice.choice((0.04, 0.1, 0.3, dice.uniform(0.1, 2)))
+        now += min(25.0, 3 + dice.expovariate(1 / 4))
+    return sorted(lines)
+
+
+def song(seed: int, at: float) -> list[Span]:
+    """The lines of an opening."""
+    dice = random.Random(f"song {seed}")
+    lines, now = [], at + 2
+    while now < at + SONG - 6:
+        long = dice.uniform(2.5, 5)
+        lines.append((now, now + long))
+        now += long + dice.choice((0.1, 0.5, dice.uniform(1, 4)))
+    return lines
+
+
+def other_language(lines: Iterable[Span], seed: int) -> list[Span]:
+    """The same speech by another translator: lines joined and split, ends free, a tenth missing."""
+    dice = random.Random(f"language {seed}")
+    told: list[Span] = []
+    for start, end in lines:
+        if dice.random() < 0.1:
+            continue
+        begin, stop = start + dice.gauss(0, 0.12), end + dice.uniform(-0.3, 0.8)
+        if told and begin - told[-1][1] < 0.6 and dice.random() < 0.3 and stop - told[-1][0] < 7:
+            told[-1] = (told[-1][0], stop)
+        elif stop - begin > 3.5 and dice.random() < 0.4:
+            middle = dice.uniform(begin + 1.2, stop - 1.2)
+            told += [(begin, middle), (middle, stop)]
+        else:
+            told.append((begin, max(stop, begin + 0.5)))
+    return told
+
+
+def halved(lines: Iterable[Span], seed: int) -> list[Span]:
+    """Half of the lines."""
+    dice = random.Random(f"half {seed}")
+    return [line for line in lines if dice.random() < 0.5]
+
+
+def with_sounds(lines: Iterable[Span], seed: int) -> list[Span]:
+    """With captions for sounds in the pauses, a fifth more."""
+    dice = random.Random(f"sounds {seed}")
+    lines = list(lines)
+    extra = (
+        (at, at + dice.uniform(1, 3)) for at in (dice.uniform(0, LENGTH) for _ in range(len(lines) // 5))
+    )
+    return sorted([*lines, *extra])
+
+
+def broken(lines: Iterable[Span], *breaks: tuple[float, float]) -> list[Span]:
+    """As timed for a broadcast: from each moment on, all is later by some seconds more."""
+    return [
+        (
+            start + sum(by for at, by in breaks if start >= at),
+            end + sum(by for at, by in breaks if start >= at),
+        )
+        for start, end in lines
+    ]
+
+
+def moved(lines: Iterable[Span], by: float = 0.0, ratio: float = 1.0) -> list[Span]:
+    """Stretched, then shifted; what falls before the beginning is lost."""
+    return [(start * ratio + by, end * ratio + by) for start, end in lines if start * ratio + by >= 0]
+
+
+def cues(lines: Iterable[Span]) -> list[Cue]:
+    """With words."""
+    return [Cue(start, end, f"台詞{number}") for number, (start, end) in enumerate(lines)]
