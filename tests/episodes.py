@@ -7,13 +7,16 @@ Lines come in scenes, as measured on real files: 300 to 400 in 24 minutes, 0.8 t
 from __future__ import annotations
 
 import random
+import subprocess
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from jimaku_mpv.files.cues import Cue
 from jimaku_mpv.timing.activity import Span
 
 LENGTH = 1420.0
 SONG = 90.0
+QUIET = ("ffmpeg", "-nostdin", "-v", "error")
 RATIO_PAL = 25 / (24000 / 1001)
 
 
@@ -96,3 +99,66 @@ def moved(lines: Iterable[Span], by: float = 0.0, ratio: float = 1.0) -> list[Sp
 def cues(lines: Iterable[Span]) -> list[Cue]:
     """With words."""
     return [Cue(start, end, f"台詞{number}") for number, (start, end) in enumerate(lines)]
+
+
+def srt(lines: Iterable[Span], words: str = "台詞") -> str:
+    """As a file, each line with its number."""
+    return "".join(
+        f"{number}\n{clock(start)} --> {clock(end)}\n{words}{number}\n\n"
+        for number, (start, end) in enumerate(lines, 1)
+    )
+
+
+def clock(seconds: float) -> str:
+    """As SRT writes it."""
+    whole, part = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02},{part:03}"
+
+
+def speak(lines: Iterable[Span], video: Path) -> None:
+    """A video of sound alone in which a synthetic voice speaks these lines, over music and noise."""
+    sentence = "the quick brown fox jumps over the lazy dog and then we walked along the river to see it " * 8
+    rate = 16000
+    spoken = subprocess.run(
+        [
+            *QUIET,
+            "-f",
+            "lavfi",
+            "-i",
+            f"flite=text='{sentence}':voice=slt",
+            "-ar",
+            f"{rate}",
+            "-f",
+            "s16le",
+            "-",
+        ],
+        check=True,
+        capture_output=True,
+    ).stdout
+    lines = list(lines)
+    sound = bytearray(2 * int((lines[-1][1] + 5) * rate))
+    dice = random.Random("voice")
+    for start, end in lines:
+        size, at = 2 * int((end - start) * rate), 2 * int(start * rate)
+        piece = 2 * dice.randrange((len(spoken) - size) // 2)
+        sound[at : at + size] = spoken[piece : piece + size]
+    noise = ("-f", "lavfi", "-i", f"anoisesrc=a=0.02:r={rate}:color=pink")
+    music = ("-f", "lavfi", "-i", f"sine=frequency=220:r={rate}")
+    mixed = "[1][2]amix=inputs=2[m];[0][m]amix=inputs=2:weights=1 0.6:duration=first"
+    raw = ("-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-")
+    command = ("ffmpeg", "-v", "error", *raw, *noise, *music, "-filter_complex", mixed, "-c:a", "flac")
+    subprocess.run([*command, str(video)], input=bytes(sound), check=True)
+
+
+def video_with_text(video: Path, *tracks: tuple[str, str, str]) -> None:
+    """A short picture with text tracks, each of language, title and SRT."""
+    inputs, maps = [], ["-map", "0:v"]
+    for number, (language, title, text) in enumerate(tracks):
+        file = video.with_name(f"{video.stem}.{number}.txt")
+        file.write_text(text, "utf-8")
+        inputs += ["-f", "srt", "-i", str(file)]
+        maps += ["-map", f"{number + 1}:s", f"-metadata:s:s:{number}", f"language={language}"]
+        maps += [f"-metadata:s:s:{number}", f"title={title}"]
+    picture = ("-f", "lavfi", "-i", "color=size=64x36:rate=4:duration=30")
+    command = (*QUIET, *picture, *inputs, *maps, "-c:v", "mpeg4", "-c:s", "ass", str(video))
+    subprocess.run(command, check=True)
