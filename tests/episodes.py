@@ -101,7 +101,7 @@ def cues(lines: Iterable[Span]) -> list[Cue]:
     return [Cue(start, end, f"台詞{number}") for number, (start, end) in enumerate(lines)]
 
 
-def srt(lines: Iterable[Span], words: str = "台詞") -> str:
+def srt(lines: Iterable[Span], words: str = "これは台詞") -> str:
     """As a file, each line with its number."""
     return "".join(
         f"{number}\n{clock(start)} --> {clock(end)}\n{words}{number}\n\n"
