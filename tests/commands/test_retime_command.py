@@ -12,6 +12,7 @@ from episodes import RATIO_PAL, broken, episode, moved, other_language, srt, vid
 from program import Run
 
 LINES = episode(7)
+PIXELS_A_SECOND = 1560 / (LINES[-1][1] + 15)
 ENGLISH = srt(other_language(LINES, 7), "line ")
 
 
@@ -93,7 +94,9 @@ def test_the_picture_shows_both_and_the_jump(run: Run, tmp_path: Path, reference
     drawn = ElementTree.fromstring(picture.read_text("utf-8"))
     kinds = {part.get("class"): part.get("d", "") for part in drawn.iter() if part.get("class")}
     assert kinds.keys() == {"before", "reference", "after", "jump"}
-    assert kinds["before"] != kinds["after"]
+    last = {kind: float(path.rpartition("M")[2].partition(" ")[0]) for kind, path in kinds.items() if path}
+    assert last["before"] - last["after"] == pytest.approx(15 * PIXELS_A_SECOND, abs=1)
+    assert last["after"] == pytest.approx(last["reference"], abs=5)
     assert len(kinds["before"].split("M")) > 100
 
 
