@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from jimaku_mpv.commands.assembly import conf_settings
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import NothingFound, UsageError
 from jimaku_mpv.files.writing import write_whole
@@ -24,6 +25,7 @@ PROVED = (Verdict.FITS, Verdict.FIXABLE)
 
 def run(args: argparse.Namespace) -> int:
     """Report, and write only what is proved; 3 when it is not."""
+    conf_settings()
     subtitle = Path(args.subtitle).expanduser()
     data = _read(subtitle)
     activity = activity_of(data, subtitle.name)
@@ -79,14 +81,16 @@ def _lines(found: Measurement, written: Path | None) -> list[str]:
 
 def _json(found: Measurement, written: Path | None) -> dict[str, object]:
     at, course = found.alignment, found.alignment.course
+    proved = found.verdict in PROVED
+    jumps = [{"at": round(jump.at, 2), "by": round(jump.by, 3)} for jump in course.jumps()]
     return {
         "version": 1,
         "verdict": found.verdict.name.lower(),
         "reference": {"name": readable(found.reference.name), "heard": found.reference.heard},
-        "offset": round(course.offsets[0], 3),
-        "drift": round(course.ratio, 6),
-        "jumps": [{"at": round(jump.at, 2), "by": round(jump.by, 3)} for jump in course.jumps()],
-        "confidence": "high" if found.verdict in PROVED else "none",
+        "offset": round(course.offsets[0], 3) if proved else None,
+        "drift": round(course.ratio, 6) if proved else None,
+        "jumps": jumps if proved else [],
+        "confidence": "high" if proved else "none",
         "evidence": {
             "score": round(at.score, 3),
             "lead": round(at.lead, 3),

@@ -85,6 +85,19 @@ def test_an_unrelated_subtitle_is_refused(run: Run, tmp_path: Path, reference: P
     assert not out.exists()
     told = json.loads(run("retime", other, "--reference", reference, "-o", out, "--json").out)
     assert (told["verdict"], told["confidence"], told["output"]) == ("does_not_fit", "none", None)
+    assert (told["offset"], told["drift"], told["jumps"]) == (None, None, [])
+
+
+def test_a_subtitle_of_no_lines_proves_nothing(run: Run, tmp_path: Path, reference: Path) -> None:
+    few = tmp_path / "few.ass"
+    few.write_text(
+        "[Script Info]\n[Events]\nFormat: Layer, Start, End, Style, Text\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,D,\n",
+        "utf-8",
+    )
+    ended = run("retime", few, "--reference", reference)
+    assert ended.code == 3
+    assert ended.err == "jimaku-mpv: The times were not changed\n  can't be told, left alone\n"
 
 
 def test_the_picture_shows_both_and_the_jump(run: Run, tmp_path: Path, reference: Path) -> None:
