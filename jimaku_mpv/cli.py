@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _add_get(commands.add_parser("get", help="save subtitles beside videos"))
     _add_search(commands.add_parser("search", help="find an entry of Jimaku by title"))
     _add_cache(commands.add_parser("cache", help="show or clear what lies on this disk"))
+    _add_retime(commands.add_parser("retime", help="bring a subtitle in time with a video"))
     _add_login(commands.add_parser("login", help="prove and store your API key"))
     _add_decisions(commands.add_parser("decisions", help="see, change and forget what you have chosen"))
     _add_setup(commands.add_parser("setup", help="install the script into mpv"))
@@ -103,6 +104,22 @@ def _add_cache(command: argparse.ArgumentParser) -> None:
         "Clearing keeps what you decided, your key, and Jimaku's directory."
     )
     command.add_argument("action", nargs="?", choices=("show", "list", "clear"), default="show")
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_retime(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Measure a subtitle against a video (its text, else its sound) or another subtitle, and write a copy "
+        "with the right times. What does not belong together is refused."
+    )
+    command.add_argument("subtitle", metavar="SUBTITLE", help="srt or ass; it is never changed itself")
+    against = command.add_mutually_exclusive_group(required=True)
+    against.add_argument("--video", metavar="FILE", help="the video it belongs to")
+    against.add_argument(
+        "--reference", metavar="SUBTITLE", help="another one, in any language, that is in time"
+    )
+    command.add_argument("-o", "--out", metavar="OUT", help="instead of <name>.retimed.srt or .ass beside it")
+    command.add_argument("--plot", metavar="OUT.svg", help="draw when both speak, before and after")
     command.add_argument("--json", action="store_true", help="print JSON")
 
 

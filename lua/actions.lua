@@ -25,6 +25,7 @@ local HELPERS = {
     ["pick-entry"] = "",
     ["pick-episode"] = "",
     ["pick-file"] = "",
+    ["retime"] = "measuring the timing…",
     ["forget"] = "",
     ["why"] = "",
     ["login"] = "",
@@ -80,10 +81,6 @@ own["toggle-auto"] = function()
     local on = values.autoload == "yes"
     tell_settings()
     status.info(on and "looks for subtitles by itself again" or "no longer looks by itself, until mpv ends")
-end
-
-function own.retime()
-    status.info("correcting the timing is not built yet")
 end
 
 local function rows()

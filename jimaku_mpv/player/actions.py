@@ -12,8 +12,9 @@ from jimaku_mpv.pipeline.pace import Pace
 from jimaku_mpv.player import choosing, rows
 from jimaku_mpv.player.exchange import Exchange
 from jimaku_mpv.player.job import Job
-from jimaku_mpv.player.loading import Loader
+from jimaku_mpv.player.loading import Loader, about
 from jimaku_mpv.player.messages import Act, Answer, Loaded, Name, Prompt, Said
+from jimaku_mpv.player.retiming import in_time
 from jimaku_mpv.player.services import Services
 
 
@@ -120,15 +121,26 @@ class Actions:
 
     def use_file(self) -> Answer:
         """This file it is."""
-        finding, choice = self._picked()
+        finding, choice = self._picked(self.act.argument)
         return self._decided(finding, self.loader.one(finding, (choice,)))
 
     def preview(self) -> Answer:
         """This file, to be looked at."""
-        finding, choice = self._picked()
+        finding, choice = self._picked(self.act.argument)
         if (wait := self.pace.wait(self.act.argument)) > 0:
             raise RateLimited(wait)
         return self.loader.preview(finding, choice)
+
+    def retime(self) -> Answer:
+        """Measure the subtitle that is loaded, and take a copy with the right times if they are proved."""
+        if not self.act.current:
+            raise NothingFound("There is no subtitle of ours to correct")
+        finding, choice = self._picked(self.act.current)
+        found = in_time(self.job, self.loader.preview(finding, choice).subtitle)
+        if found is None:
+            return Said(self.job.number, "it is in time with the video")
+        subtitle, done = found
+        return self._noted(Loaded(self.job.number, subtitle, done, about(finding, choice, subtitle)))
 
     def forget(self) -> Answer:
         """What was chosen for this series counts no more."""
@@ -162,8 +174,8 @@ class Actions:
         self.job.checkpoint()
         return finding
 
-    def _picked(self) -> tuple[Finding, Choice]:
-        source = rows.parse_source(self.act.argument)
+    def _picked(self, text: str) -> tuple[Finding, Choice]:
+        source = rows.parse_source(text)
         if source is None:
             raise NothingFound("This file is not known any more", "Open the list again")
         entry, name = source
@@ -209,6 +221,7 @@ HANDLERS: Mapping[Name, Callable[[Actions], Answer]] = {
     Name.USE_EPISODE: Actions.use_episode,
     Name.USE_FILE: Actions.use_file,
     Name.PREVIEW: Actions.preview,
+    Name.RETIME: Actions.retime,
     Name.FORGET: Actions.forget,
     Name.WHY: Actions.why,
     Name.LOGIN: Actions.login,

@@ -34,6 +34,7 @@ class Name(StrEnum):
     PICK_ENTRY = "pick-entry"
     PICK_EPISODE = "pick-episode"
     PICK_FILE = "pick-file"
+    RETIME = "retime"
     FORGET = "forget"
     WHY = "why"
     LOGIN = "login"

@@ -164,15 +164,9 @@ describe("the action", function()
         assert.same({ "settings", "no" }, { newest().type, newest().options.autoload })
     end)
 
-    it("retime says that it is not there yet", function()
-        run("retime")
-        assert.equal("Jimaku: correcting the timing is not built yet", said())
-        assert.same({}, player.processes)
-    end)
-
     it("says that nothing plays, for all that need a file", function()
         player.properties.path = nil
-        local names = "next previous search pick-entry pick-episode pick-file forget why"
+        local names = "next previous search pick-entry pick-episode pick-file retime forget why"
         for name in names:gmatch("%S+") do
             player.bindings[name].action()
             assert.equal("Jimaku: no video is playing", said())
