@@ -34,12 +34,14 @@ def judge(
     rivals: Sequence[Verdict],
     found: Place,
     knowledge: Knowledge,
-    longest: int = 0,
+    *,
+    longest: int,
+    may_be_title: bool,
 ) -> tuple[Confidence, tuple[str, ...]]:
     """How sure it is that `found` is meant, and what speaks against it.
 
     `rivals` are the shows that would lead to another episode; `longest`: how many episodes the longest
-    show has that stands before it in its series.
+    show has that stands before it in its series; `may_be_title`: the number may be part of a name.
     """
     gap = GAP if best.first_title else 2 * GAP
     close = [rival for rival in rivals if _strength(rival, best, guess) >= best.score - gap]
@@ -57,6 +59,7 @@ def judge(
         "it holds several episodes": guess.last is not None,
         "so long a show is split into seasons in more than one way": _is_split(guess, best, longest),
         "its number lies between two episodes": isinstance(guess.episode, float),
+        "its number may belong to a title": may_be_title,
     }
     against = tuple(text for text, holds in doubts.items() if holds)
     if best.score < LIKELY_SCORE:

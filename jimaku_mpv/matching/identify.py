@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jimaku_mpv.matching.chain import chain_of
+from jimaku_mpv.matching.chain import Link, chain_of
 from jimaku_mpv.matching.confidence import judge
 from jimaku_mpv.matching.contest import contest
 from jimaku_mpv.matching.episodes import Place, place
@@ -66,14 +66,20 @@ def _decide(
 ) -> EntryMatch:
     best = verdicts[0]
     found = place(guess, best.show, index, knowledge)
-    later = _later_in_series(guess, found, index, knowledge)
+    start = found.show.anilist_id
+    chain = chain_of(start, index, knowledge) if start is not None else ()
+    later = _later_in_series(guess, found, chain)
     rivals = [v for v in verdicts[1:] if v.show.anilist_id not in later or _is_better_named(v, best)] + others
     rivals = [v for v in rivals if not _leads_to(v, found, guess, index, knowledge)]
-    longest = _longest_before(found, index, knowledge)
-    confidence, doubts = judge(guess, best, rivals, found, knowledge, longest)
-    if guess.others and (knowledge.found is None or _is_title(guess.others, index, knowledge)):
-        confidence = min(confidence, Confidence.LIKELY, key=list(reversed(Confidence)).index)
-        doubts = (*doubts, "its number may belong to a title")
+    confidence, doubts = judge(
+        guess,
+        best,
+        rivals,
+        found,
+        knowledge,
+        longest=_longest_before(found, chain),
+        may_be_title=_may_be_title(guess.others, index, knowledge),
+    )
     entry = found.show.entry
     reasons = (*best.reasons, *_how(found))
     if entry is None:
@@ -112,14 +118,11 @@ def _how(found: Place) -> tuple[Reason, ...]:
     return (Reason(found.how),) if found.how else ()
 
 
-def _later_in_series(
-    guess: Guess, found: Place, index: TitleIndex, knowledge: Knowledge
-) -> frozenset[AniListId]:
+def _later_in_series(guess: Guess, found: Place, chain: tuple[Link, ...]) -> frozenset[AniListId]:
     """The seasons and parts that follow; a name that speaks of none of them means the first that fits."""
-    start = found.show.anilist_id
-    if start is None or guess.season not in (None, 1) or guess.part not in (None, 1):
+    if guess.season not in (None, 1) or guess.part not in (None, 1):
         return frozenset()
-    line = [link.show.anilist_id for link in chain_of(start, index, knowledge)]
+    start, line = found.show.anilist_id, [link.show.anilist_id for link in chain]
     after = line[line.index(start) + 1 :] if start in line else []
     return frozenset(number for number in after if number is not None)
 
@@ -129,18 +132,17 @@ def _is_better_named(verdict: Verdict, best: Verdict) -> bool:
     return verdict.like.whole and verdict.like.points > best.like.points
 
 
-def _is_title(readings: tuple[Guess, ...], index: TitleIndex, knowledge: Knowledge) -> bool:
-    """Some show's name begins with the title and its number."""
+def _may_be_title(readings: tuple[Guess, ...], index: TitleIndex, knowledge: Knowledge) -> bool:
+    """Some show's name begins with the title and its number, or nobody was asked whether one does."""
+    if readings and knowledge.found is None:
+        return True
     keys = [folded(title) for reading in readings for title in reading.titles[:1]]
     told = [folded(name) for media in knowledge.found or () for name in (*media.titles, *media.synonyms)]
     return any(index.begins_a_name(key) or any(name.startswith(key) for name in told) for key in keys)
 
 
-def _longest_before(found: Place, index: TitleIndex, knowledge: Knowledge) -> int:
+def _longest_before(found: Place, chain: tuple[Link, ...]) -> int:
     """How many episodes the longest of the shows has that stand before it in its series."""
-    if found.show.anilist_id is None:
-        return 0
-    chain = chain_of(found.show.anilist_id, index, knowledge)
     here = next((link.position for link in chain if link.show.anilist_id == found.show.anilist_id), 0)
     return max((link.show.count or 0 for link in chain if link.position <= here), default=0)
 

@@ -105,10 +105,10 @@ class Identification:
         match = identify(guess, index, Knowledge(relations=relations), given)
         read = match.guess or guess
         lookup, may_ask = needs(read, match, given), self._online != "jimaku"
-        if given is None and self._online == "plausible" and request.by_itself:
+        if lookup is not None and given is None and self._online == "plausible" and request.by_itself:
             titles = plausible_title(read, index, Knowledge(relations=relations))
             read = dataclasses.replace(read, titles=titles)
-            lookup = lookup and needs(read, match)
+            lookup = needs(read, match)
             may_ask = bool(match.candidates) and match.candidates[0].score >= PLAUSIBLE_SCORE
         if lookup is None:
             return match
