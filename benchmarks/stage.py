@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from jimaku_mpv.commands.setup import helper_command
 from jimaku_mpv.demo.crowd import crowd
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.shows import Catalogue, Entry
 from jimaku_mpv.demo.subtitles import title
+from jimaku_mpv.setup.script import helper_command
 
 SEED = 20250101
 OURS = ("JIMAKU_", "ANILIST_", "TMDB_", "MPV_", "XDG_", "COVERAGE_", "PYTHON")

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jimaku_mpv import config
-from jimaku_mpv.commands import setup
 from jimaku_mpv.commands.assembly import Assembly
 from jimaku_mpv.demo.picture import write_picture
 from jimaku_mpv.demo.server import StandIn
@@ -26,6 +25,8 @@ from jimaku_mpv.errors import JimakuError, ToolMissing
 from jimaku_mpv.model import PlayingFile, Reason
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.player.remote import Remote
+from jimaku_mpv.setup.record import own_record
+from jimaku_mpv.setup.script import install
 
 VIDEOS = tuple(f"[Demo] Demo no Tabi S2 - {episode:02} (1080p).mkv" for episode in (5, 6))
 SECONDS = 240
@@ -94,7 +95,7 @@ def prepare(stage: Stage, server: StandIn) -> None:
         TMDB_URL=server.tmdb_url,
         JIMAKU_API_KEY=server.key,
     )
-    setup.install(stage.mpv_config)
+    install(stage.mpv_config, own_record())
     stage.videos[0].parent.mkdir()
     for video in stage.videos:
         write_picture(video, SECONDS)

@@ -53,16 +53,17 @@ def test_a_second_run_changes_nothing(run: Run, mpv: Path) -> None:
     assert scripts(mpv) == before
 
 
-def test_a_second_run_mends_and_clears_away(run: Run, mpv: Path) -> None:
+def test_a_second_run_mends_and_clears_away(run: Run, mpv: Path, home: Path) -> None:
     run("setup")
     before = scripts(mpv)
     folder = mpv / "scripts" / "jimaku_mpv"
-    (folder / "of_an_old_version.lua").write_text("error()")
+    of_an_old_version(home, folder / "gone_since.lua")
+    (folder / "of_the_user.lua").write_text("-- mine")
     (folder / "notes.txt").write_text("mine")
     (folder / "main.lua").write_text("broken")
     (folder / "installed.json").unlink()
     assert run("setup").code == 0
-    assert scripts(mpv) == {**before, "notes.txt": b"mine"}
+    assert scripts(mpv) == {**before, "notes.txt": b"mine", "of_the_user.lua": b"-- mine"}
 
 
 def test_the_users_conf_is_never_written_over(run: Run, mpv: Path) -> None:
