@@ -111,9 +111,17 @@ def _remove(args: argparse.Namespace) -> int:
         print("Nothing is installed.")
         return 0
     removed = remove(record, args.purge, args.dry_run)
-    for path in removed.gone:
-        print(f"{'Would remove' if args.dry_run else 'Removed'} {visible(str(path))}")
+    verb = "Would remove" if args.dry_run else "Removed"
+    for text in dict.fromkeys(_shortly(path) for path in removed.gone):
+        print(f"{verb} {text}")
     for path in removed.kept:
-        print(f"Kept {visible(str(path))}{'' if args.purge else ' (--purge removes settings and data)'}")
+        why = ": it holds something else" if args.purge else " (--purge removes settings and data)"
+        print(f"Kept {visible(str(path))}{why}")
     print("To remove the program too: pipx uninstall jimaku-mpv, or: uv tool uninstall jimaku-mpv")
     return 0
+
+
+def _shortly(path: Path) -> str:
+    """The script's many files as one."""
+    within = path.parent.parts[-2:] == ("scripts", "jimaku_mpv")
+    return f"the files of {visible(str(path.parent))}" if within else visible(str(path))

@@ -19,24 +19,32 @@ class Removed:
 
 
 def remove(record: Record, purge: bool, dry: bool = False) -> Removed:
-    """Remove the script everywhere, with `purge` settings and data too; the last that was made goes first.
+    """Remove the script everywhere, with `purge` settings and data too; folders go last, if they are empty.
 
     `dry`: only say what would go. What stays, stays in the record.
     """
     gone: list[Path] = []
     kept: dict[Path, Kind] = {}
-    for path, kind in reversed(record.entries.items()):
+    for path, kind in _in_order(record):
         if not path.is_symlink() and not path.exists():
             continue
-        wanted = purge or kind in (Kind.FILE, Kind.FOLDER)
+        if not purge and kind is Kind.TREE:
+            kind = Kind.FOLDER  # data stays, an empty folder is none
+        wanted = purge or (kind is not Kind.CONF and path != record.file.parent)
         if wanted and (_would_go(path, kind, gone) if dry else _goes(path, kind)):
             gone.append(path)
         else:
-            kept[path] = kind
+            kept[path] = record.entries[path]
     if not dry:
-        record.entries = dict(reversed(kept.items()))
+        record.entries = kept
         _keep(record, purge)
     return Removed(tuple(gone), tuple(kept))
+
+
+def _in_order(record: Record) -> list[tuple[Path, Kind]]:
+    folders = sorted((path for path, kind in record.entries.items() if kind is Kind.FOLDER), reverse=True)
+    others = [(path, kind) for path, kind in record.entries.items() if kind is not Kind.FOLDER]
+    return [*others, *((path, Kind.FOLDER) for path in folders)]
 
 
 def _goes(path: Path, kind: Kind) -> bool:
