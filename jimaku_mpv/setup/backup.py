@@ -32,14 +32,12 @@ class Backup:
                 shutil.copy2(file, part / file.name, follow_symlinks=False)
         part.rename(self.folder)
 
-    def restore(self, made: Iterable[Path], new: Iterable[Path]) -> None:
-        """Put everything back; `made` and `new` are the folders and files that were not there before."""
+    def restore(self, made: Iterable[Path]) -> None:
+        """Put everything back, as far as it goes; `made` are the folders that were not there before."""
         if self.folder.is_dir():
             for file in self._files:
                 if not (self.folder / file.name).is_symlink() and not (self.folder / file.name).exists():
                     _forget(file)
-            for file in new:
-                _forget(file)
             self._put_back()
         for folder in reversed(list(made)):
             with contextlib.suppress(OSError):

@@ -67,9 +67,11 @@ class Record:
         return missing
 
     def save(self) -> None:
-        """Write it whole. Raises StoreError."""
+        """Write it whole, unless it says the same already. Raises StoreError."""
         lines = [f"{kind}\t{path}\n" for path, kind in self.entries.items() if "\n" not in str(path)]
-        write_private(self.file, "".join(lines).encode("utf-8", "surrogateescape"))
+        data = "".join(lines).encode("utf-8", "surrogateescape")
+        if not self.file.is_file() or self.file.read_bytes() != data:
+            write_private(self.file, data)
 
 
 def own_record(environ: Mapping[str, str] = process_environment) -> Record:

@@ -5,6 +5,7 @@ The user's conf is never written over. Knows nothing of which folder it is.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -50,37 +51,37 @@ def installed_in(mpv_config: Path) -> Installed | None:
 def install(mpv_config: Path, record: Record, link: bool = False) -> None:
     """Put the script there, and a commented conf unless there is one; with `link` links to our own files.
 
-    When it fails, everything is put back as it was. Raises StoreError.
+    What is as it should be is left alone. When it fails, everything is put back as it was. Raises
+    StoreError.
     """
-    script = folder_of(mpv_config)
+    script, conf = folder_of(mpv_config), paths.conf_file(mpv_config)
     if script.is_symlink():
         raise StoreError("The script's folder is a link", f"Remove {script}, then run: jimaku-mpv setup")
-    source = {script / path.name: path for path in sorted(paths.lua_folder().glob("*.lua"))}
-    told, conf = script / INSTALLED, paths.conf_file(mpv_config)
-    new_conf = not conf.exists()
-    old = [path for path in record.below(script) if path not in source and path != told]
-    before = dict(record.entries)
-    backup = Backup(mpv_config / f".{SCRIPT}-before", [*source, told, *old])
+    wanted = _wanted(script, link)
+    if not conf.exists():
+        wanted[conf] = (paths.lua_folder() / CONF).read_bytes()
+    old = [path for path in record.below(script) if path not in wanted]
+    new = {path: what for path, what in wanted.items() if _at(path) != what}
+    before, backup = dict(record.entries), Backup(mpv_config / f".{SCRIPT}-before", [*new, *old])
     made = [*record.note_missing(script), *record.note_missing(conf.parent)]
+    record.add(Kind.TREE, backup.folder)
+    for path in wanted:
+        record.add(Kind.CONF if path == conf else Kind.FILE, path)
     try:
         # Before anything is written, so that even what a killed run leaves can be removed.
-        record.add(Kind.TREE, backup.folder)
-        record.add(Kind.FILE, *source, told)
-        record.add(Kind.CONF, *([conf] if new_conf else []))
         record.save()
-        backup.make()
-        for target, path in source.items():
-            _put(target, path, link)
+        if new or old:
+            backup.make()
+        _write(new)
         for path in old:
             path.unlink(missing_ok=True)
             record.entries.pop(path, None)
-        if new_conf:
-            write_whole(conf, (paths.lua_folder() / CONF).read_bytes(), mode=READABLE)
-        write_whole(told, json.dumps(_told(), indent=1).encode(), mode=READABLE)
         record.save()
     except BaseException as error:
-        backup.restore(made, [conf] if new_conf else [])
+        backup.restore(made)
         record.entries = before
+        with contextlib.suppress(StoreError):
+            record.save()
         if isinstance(error, OSError):
             raise StoreError("mpv's folder can't be written", f"{mpv_config}: {error.strerror}") from error
         raise
@@ -105,13 +106,30 @@ def helper_command() -> list[str]:
     return [sys.executable, "-P", "-m", "jimaku_mpv"]
 
 
-def _put(target: Path, path: Path, link: bool) -> None:
-    if not link:
-        write_whole(target, path.read_bytes(), mode=READABLE)
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    target.symlink_to(path.resolve())
+def _wanted(script: Path, link: bool) -> dict[Path, bytes | Path]:
+    """What has to be where: a file's content, or what a link points at."""
+    sources = sorted(paths.lua_folder().glob("*.lua"))
+    wanted: dict[Path, bytes | Path] = {
+        script / path.name: path.resolve() if link else path.read_bytes() for path in sources
+    }
+    wanted[script / INSTALLED] = json.dumps(_told(), indent=1).encode()
+    return wanted
+
+
+def _at(path: Path) -> bytes | Path | None:
+    if path.is_symlink():
+        return path.readlink()
+    return path.read_bytes() if path.is_file() else None
+
+
+def _write(new: dict[Path, bytes | Path]) -> None:
+    for path, what in new.items():
+        if isinstance(what, bytes):
+            write_whole(path, what, mode=READABLE)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+            path.symlink_to(what)
 
 
 def _told() -> dict[str, object]:

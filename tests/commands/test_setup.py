@@ -11,6 +11,7 @@ from program import Run
 
 from jimaku_mpv import __version__
 from jimaku_mpv.paths import lua_folder
+from jimaku_mpv.setup.record import Kind, own_record
 
 
 @pytest.fixture
@@ -22,7 +23,16 @@ def scripts(mpv: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (mpv / "scripts" / "jimaku_mpv").iterdir()}
 
 
-def test_all_is_in_its_place(run: Run, mpv: Path) -> None:
+def of_an_old_version(path: Path) -> None:
+    """A file that an earlier `setup` put there, and which the script has no more."""
+    path.write_text("error()")
+    record = own_record()
+    record.add(Kind.FILE, path)
+    record.save()
+
+
+def test_all_is_in_its_place(run: Run, mpv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JIMAKU_API_KEY")
     ended = run("setup")
     assert ended.code == 0
     expected = {path.name: path.read_bytes() for path in lua_folder().glob("*.lua")}
@@ -53,11 +63,11 @@ def test_a_second_run_changes_nothing(run: Run, mpv: Path) -> None:
     assert scripts(mpv) == before
 
 
-def test_a_second_run_mends_and_clears_away(run: Run, mpv: Path, home: Path) -> None:
+def test_a_second_run_mends_and_clears_away(run: Run, mpv: Path) -> None:
     run("setup")
     before = scripts(mpv)
     folder = mpv / "scripts" / "jimaku_mpv"
-    of_an_old_version(home, folder / "gone_since.lua")
+    of_an_old_version(folder / "gone_since.lua")
     (folder / "of_the_user.lua").write_text("-- mine")
     (folder / "notes.txt").write_text("mine")
     (folder / "main.lua").write_text("broken")
