@@ -403,7 +403,7 @@ tell_path() {
 	[ -z "$dry" ] || return 0
 	case :$PATH: in
 	*":$bin:"* | *":$bin/:"*) ;;
-	*) say "$bin is not in PATH: add it, or type $link for jimaku-mpv" ;;
+	*) say "$bin is not in PATH. Until it is, type $link for jimaku-mpv, or run: export PATH=\"$bin:\$PATH\"" ;;
 	esac
 }
 
@@ -414,7 +414,7 @@ set_up() {
 	[ -z "$demo" ] || set -- "$@" --brief
 	[ -z "$dry" ] || set -- "$@" --dry-run
 	if [ -n "$dry" ] && [ ! -x "$link" ]; then
-		say "Would put the script into mpv's folder $mpv_config"
+		say "Would put the script into mpv's folder${mpv_config:+ }$mpv_config"
 	else
 		"$link" "$@"
 	fi
@@ -532,9 +532,9 @@ require_places
 choose_tool
 require_packages
 install_package
-tell_path
 set_up || exit 1
 if [ -n "$demo" ] && [ -z "$dry" ]; then
 	say ''
-	"$link" demo
+	"$link" demo || exit
 fi
+tell_path

@@ -24,7 +24,7 @@ from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import JimakuError, ToolMissing
 from jimaku_mpv.model import PlayingFile, Reason
 from jimaku_mpv.pipeline.request import Request
-from jimaku_mpv.player.remote import Remote
+from jimaku_mpv.player.remote import Remote, private_socket
 from jimaku_mpv.setup.record import own_record
 from jimaku_mpv.setup.script import install
 
@@ -59,9 +59,7 @@ class Stage:
     @property
     def socket(self) -> str:
         """Where the demo steers mpv; the helper uses the same, as with a user's own."""
-        if sys.platform == "win32":
-            return f"\\\\.\\pipe\\jimaku-mpv-demo-{os.getpid()}"
-        return str(self.folder / "mpv.sock")
+        return private_socket(self.folder)
 
     def words(self) -> list[str]:
         """The command line of mpv; without a screen it plays all the same and shows nothing."""

@@ -36,10 +36,11 @@ class Record:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.entries: dict[Path, Kind] = {}
+        self._others: list[str] = []
 
     @classmethod
     def read(cls, file: Path) -> Record:
-        """The record in this file, empty when there is none; lines that make no sense are passed over."""
+        """The record in this file, empty when there is none; what only install.sh understands is kept."""
         record = cls(file)
         try:
             text = file.read_text("utf-8", "surrogateescape")
@@ -49,6 +50,8 @@ class Record:
             kind, _, path = line.partition("\t")
             if kind in KINDS and Path(path).is_absolute():
                 record.add(Kind(kind), Path(path))
+            elif kind and path:
+                record._others.append(f"{line}\n")
         return record
 
     def add(self, kind: Kind, *paths: Path) -> None:
@@ -68,7 +71,9 @@ class Record:
 
     def save(self) -> None:
         """Write it whole, unless it says the same already. Raises StoreError."""
-        lines = [f"{kind}\t{path}\n" for path, kind in self.entries.items() if "\n" not in str(path)]
+        lines = self._others + [
+            f"{kind}\t{path}\n" for path, kind in self.entries.items() if "\n" not in str(path)
+        ]
         data = "".join(lines).encode("utf-8", "surrogateescape")
         if not self.file.is_file() or self.file.read_bytes() != data:
             write_private(self.file, data)
