@@ -111,7 +111,7 @@ lifecycle() {
 }
 
 run_as_root() {
-	git clone -q . "$copy/root/a clone" || return 1
+	git clone -q --no-hardlinks . "$copy/root/a clone" || return 1
 	case $1:$2 in
 	tests:*) as_root "$(readme_command tests)" ;;
 	*:bare) as_root "$(lifecycle home)" ;;
@@ -122,7 +122,7 @@ run_as_root() {
 # The first run must end with 4 and one line, whose names are then installed.
 run_as_user() {
 	as_root 'useradd --create-home --uid 1000 viewer' &&
-		git clone -q . "$copy/home/viewer/a clone" && chown -R 1000:1000 "$copy/home/viewer" || return 1
+		git clone -q --no-hardlinks . "$copy/home/viewer/a clone" && chown -R 1000:1000 "$copy/home/viewer" || return 1
 	if [ "$2" = mpv ]; then
 		apt_install mpv python3-venv || return 1
 	else
