@@ -34,6 +34,11 @@ describe("what setup wrote beside the script", function()
         assert.same({ "/opt/my venv/bin/jimaku-mpv", "--quiet", "helper" }, { args[1], args[2], args[3] })
     end)
 
+    it("names the helper's path on Windows whole", function()
+        local args = begin('{"command":["C:\\\\Users\\\\Some One\\\\Scripts\\\\jimaku-mpv.exe"]}')
+        assert.equal("C:\\Users\\Some One\\Scripts\\jimaku-mpv.exe", args[1])
+    end)
+
     it("yields to the user's own setting", function()
         local args = begin('{"command":["/opt/bin/jimaku-mpv"]}', { helper = "/home/viewer/jimaku-mpv" })
         assert.same({ "/home/viewer/jimaku-mpv", "helper" }, { args[1], args[2] })
