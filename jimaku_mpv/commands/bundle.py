@@ -30,7 +30,7 @@ and what addresses may hide. Left in: the names of videos, since most bugs are a
 SECRET = re.compile(r"(?i)((?:api_?key|authorization|token|password)\w*[\"']?\s*[:=]\s*)(\S.*)")
 URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s\"'<>]+", re.IGNORECASE)
 FOLDERS = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\\/\n\"'<>|:]+)+(?=[\\/])")
-KEPT = re.compile(r"(?i)mpv|jimaku|python|[\\/]usr(?=$|[\\/])|[\\/]opt(?=$|[\\/])")
+KEPT = re.compile(r"[\\/](mpv|jimaku[-_]mpv|usr|opt|venv|site-packages)(?=[\\/]|$)")
 
 
 def write_bundle(file: Path, doctor: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PROGRAM = (sys.executable, "-m", "jimaku_mpv")
 
@@ -67,6 +68,7 @@ class Ended:
 
 
 Run = Callable[..., Ended]
+Doctor = Callable[..., dict[str, Any]]
 
 
 @contextmanager
