@@ -379,7 +379,8 @@ install_package() {
 		return
 	fi
 	say "Installing jimaku-mpv with $tool"
-	[ -e "$record" ] && fresh= || fresh=yes
+	fresh=yes
+	[ ! -e "$record" ] || fresh=
 	if ! make_folder "$bin" || ! make_folder "$own"; then
 		fail 1 "$bin or $own can't be made" "Look at the folders above"
 	fi
@@ -390,7 +391,7 @@ install_package() {
 	# Whatever happens from here on, what is there is no longer what was installed.
 	folder=$(installed_folder) && rm -f "$folder/installed-from"
 	if ! (LC_ALL=C && export LC_ALL && spare_caches && "with_$tool") </dev/null >>"$log" 2>&1; then
-		[ -z "$fresh" ] || take_back >/dev/null
+		[ -z "$fresh" ] || take_back "$record"
 		is_offline && fail_logged 1 "The Python packages can't be downloaded" "Check the network, then run this again"
 		fail_logged 1 "jimaku-mpv could not be installed with $tool" "Read why, then run this again"
 	fi
@@ -431,7 +432,10 @@ take_one() {
 	*) return 1 ;;
 	esac
 	# What stays has to be known the next time.
-	[ "$command:$2:$purge" != "rmdir:${setup_record%/*}:" ] || return 1
+	case $1:$kept:$purge:$2 in
+	folder::*) ;;
+	*::"${setup_record%/*}") return 1 ;;
+	esac
 	if [ -z "$dry" ]; then
 		# shellcheck disable=SC2086 # a command and its option
 		$command "$2" 2>/dev/null

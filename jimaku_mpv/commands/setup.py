@@ -18,9 +18,10 @@ from jimaku_mpv.setup.places import Place, own_places
 from jimaku_mpv.setup.record import Record, make_own_folders, own_record
 from jimaku_mpv.setup.removal import remove
 from jimaku_mpv.setup.sandboxes import sandboxes
-from jimaku_mpv.setup.script import folder_of, install, installed_in, new_options
+from jimaku_mpv.setup.script import CONF, folder_of, install, installed_in, new_options
 
 INSTALLERS_RECORD = "install.list"
+FEW = 5
 
 
 def run(args: argparse.Namespace) -> int:
@@ -74,7 +75,12 @@ def _tell(mpv_config: Path) -> None:
     conf = paths.conf_file(mpv_config)
     print(f"The script is in {visible(str(folder_of(mpv_config)))}")
     print(f"Settings: {visible(str(conf))}")
-    if new := new_options(conf):
+    new = new_options(conf)
+    if len(new) > FEW:
+        names = ", ".join(option.name for option in new)
+        print(f"  It stays as it is. It does not name: {names}.")
+        print(f"  Their lines are in {visible(str(paths.lua_folder() / CONF))}")
+    elif new:
         print("  It stays as it is. New settings, which you can add to it:")
         for option in new:
             print(f"    #{option.name}={option.default}  ({option.help})")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from program import Run, Terminal
 
+from jimaku_mpv.paths import lua_folder
 from jimaku_mpv.setup.record import own_record
 
 
@@ -74,15 +75,24 @@ def test_only_said_is_not_done(run: Run, home: Path) -> None:
 
 
 def test_new_settings_are_told_and_the_conf_stays(run: Run, conf: Callable[..., Path]) -> None:
-    path = conf(autoload="no")
+    path = conf()
+    text = (lua_folder() / "jimaku_mpv.conf").read_text("utf-8").replace("#prefetch=yes", "")
+    path.write_text(text, "utf-8")
     ended = run("setup")
     assert "It stays as it is. New settings, which you can add to it:" in ended.out
-    assert "    #prefetch=yes  (Get the next episode's subtitle ahead of time)" in ended.out.splitlines()
-    assert "#autoload=" not in ended.out
-    assert path.read_text() == "autoload=no\n"
+    told = [line for line in ended.out.splitlines() if line.startswith("    #")]
+    assert told == ["    #prefetch=yes  (Get the next episode's subtitle ahead of time)"]
+    assert path.read_text("utf-8") == text
     path.unlink()
     run("setup")
-    assert "New settings" not in run("setup").out
+    assert "It stays" not in run("setup").out
+
+
+def test_a_short_conf_of_ones_own_is_told_where_the_others_are(run: Run, conf: Callable[..., Path]) -> None:
+    conf(autoload="no")
+    ended = run("setup")
+    assert "It does not name: autoload_exclude, when_unsure, " in ended.out
+    assert f"Their lines are in {lua_folder() / 'jimaku_mpv.conf'}" in ended.out
 
 
 def test_a_helper_of_the_users_own_is_told(run: Run, conf: Callable[..., Path]) -> None:
