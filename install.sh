@@ -211,13 +211,13 @@ missing_packages() {
 	[ "$tool" = uv ] || [ -n "$(find_python)" ] || python_packages
 }
 
-# What a person would type; many a Debian has no sudo, and needs root's own PATH.
+# What a person would type to install these; many a Debian has no sudo, and needs root's own PATH.
 install_command() {
 	case $manager in
-	brew) command="brew install $missing" ;;
-	pacman) command="pacman -S $missing" ;;
-	apk) command="apk add $missing" ;;
-	*) command="$manager install $missing" ;;
+	brew) command="brew install $*" ;;
+	pacman) command="pacman -S $*" ;;
+	apk) command="apk add $*" ;;
+	*) command="$manager install $*" ;;
 	esac
 	if [ "$manager" = brew ] || [ "$(id -u)" = 0 ]; then
 		say "$command"
@@ -241,7 +241,7 @@ agreed() {
 	if [ -n "$yes" ] || ! [ -t 0 ]; then
 		return 0
 	fi
-	printf 'Missing: %s. Run "%s" now? [Y/n] ' "$missing" "$(install_command)"
+	printf 'Missing: %s. Run "%s" now? [Y/n] ' "$missing" "$(install_command "$missing")"
 	read -r answer || return 1
 	case $answer in
 	[Nn]*) return 1 ;;
@@ -279,7 +279,7 @@ python_trouble() {
 
 fail_missing() {
 	if [ -n "$manager" ]; then
-		fail 4 "Missing: $missing" "$(python_trouble | sed 's/^ //; s/$/ /')Run: $(install_command)"
+		fail 4 "Missing: $missing" "$(python_trouble | sed 's/^ //; s/$/ /')Run: $(install_command "$missing")"
 	fi
 	fail 4 "Missing: $missing" "Install that (Python from 3.11 on), then run this again"
 }
@@ -294,7 +294,7 @@ require_packages() {
 		return 0
 	fi
 	if [ -n "$no_system" ] && { [ "$tool" = uv ] || [ -n "$(find_python)" ]; }; then
-		say "Missing: $missing. Later, run: $(install_command)"
+		say "Missing: $missing. Later, run: $(install_command "$missing")"
 		return 0
 	fi
 	if [ -n "$no_system" ] || ! can_install || ! agreed; then
@@ -303,7 +303,7 @@ require_packages() {
 	say "Installing $missing"
 	if ! system_install; then
 		is_offline && fail_logged 4 "$missing can't be downloaded" "Check the network, then run this again"
-		fail_logged 4 "$manager could not install $missing" "Run it yourself to see why: $(install_command)"
+		fail_logged 4 "$manager could not install $missing" "Run it yourself to see why: $(install_command "$missing")"
 	fi
 	for package in $missing; do note package "$package"; done
 	missing=$(missing_packages)
@@ -408,7 +408,19 @@ tell_path() {
 	esac
 }
 
-# The demo, and the second half of this line, tell what to do next.
+# What mpv has no letters for, it shows as boxes.
+tell_fonts() {
+	[ -z "$dry" ] && has fc-list && [ -n "$manager" ] && [ -z "$(fc-list :lang=ja family 2>/dev/null)" ] || return 0
+	case $manager in
+	apt-get) package=fonts-noto-cjk ;;
+	pacman) package=noto-fonts-cjk ;;
+	apk) package=font-noto-cjk ;;
+	*) package=google-noto-sans-cjk-fonts ;;
+	esac
+	say "No font here has Japanese letters: subtitles would be boxes. Run: $(install_command $package)"
+}
+
+# The demo tells what to do next by itself.
 set_up() {
 	set -- setup
 	[ -z "$mpv_config" ] || set -- "$@" --mpv-config "$mpv_config"
@@ -541,4 +553,5 @@ if [ -n "$demo" ] && [ -z "$dry" ]; then
 	say ''
 	"$link" demo || exit
 fi
+tell_fonts
 tell_path

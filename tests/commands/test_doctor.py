@@ -11,7 +11,7 @@ from program import Doctor, Ended, Run
 
 from jimaku_mpv.demo.server import StandIn
 
-ON_THE_WAY = ["Python", "packages", "mpv", "script", "helper", "Lua", "IPC", "keys", "settings", "key"]
+ON_THE_WAY = ["Python", "packages", "mpv", "script", "helper", "Lua", "IPC", "bindings", "settings", "key"]
 AROUND = ["AniList", "clock", "cache", "decisions", "directory", "fonts", "ffmpeg", "ffsubsync", "7z", "rar"]
 NAMES = ON_THE_WAY + AROUND
 
@@ -70,7 +70,7 @@ def test_a_script_that_is_not_as_it_was_installed(installed: Path, doctor: Docto
     (installed.parent / "wire.lua").unlink()
     checks = doctor()
     assert checks["script"]["sentence"].startswith("main.lua, wire.lua in ")
-    assert checks["keys"]["status"] == "bad"
+    assert checks["bindings"]["status"] == "bad"
 
 
 def test_each_folder_with_the_script_is_looked_at(installed: Path, run: Run, tmp_path: Path) -> None:

@@ -130,6 +130,19 @@ def test_before_the_demo_nothing_else_says_what_to_do_next(machine: Machine, wit
     ]
 
 
+@pytest.mark.parametrize(
+    ("fonts", "told"), [("", ["Run: sudo apt-get install fonts-noto-cjk"]), ("echo Noto", [])]
+)
+def test_a_system_without_japanese_letters_is_told(
+    machine: Machine, with_uv: dict[str, str], bare_path: Path, fonts: str, told: list[str]
+) -> None:
+    for name, body in {"fc-list": fonts, "apt-get": "exit 1", "id": "echo 1000", "sudo": ""}.items():
+        add_command(bare_path, name, body)
+    ran = machine.install(**with_uv)
+    lines = [line for line in ran.stdout.splitlines() if "boxes" in line]
+    assert [line.partition("boxes. ")[2] for line in lines] == told
+
+
 def test_a_place_of_ones_own(machine: Machine) -> None:
     ran = machine.install("--prefix", "my programs", "--mpv-config", "my mpv")
     if "can't be downloaded" in ran.stderr:

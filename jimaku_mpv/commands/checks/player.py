@@ -52,7 +52,7 @@ def _asked(remote: Remote, loads_ours: bool) -> Iterable[Check]:
     yield good("IPC", f"there and back in {(time.perf_counter() - began) * 1000:.0f} ms, in a real mpv")
     if loads_ours:
         works = _has_bindings(remote)
-        yield good("keys", "bound: mpv runs the script") if works else bad("keys", "not bound", SETUP)
+        yield good("bindings", "mpv runs the script") if works else bad("bindings", "not there", SETUP)
 
 
 def _has_bindings(remote: Remote) -> bool:
