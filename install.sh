@@ -6,7 +6,7 @@
 #   ./install.sh --uninstall [--purge]
 #                           remove what was installed, and with --purge settings and data too;
 #                           lists what went, and touches nothing else
-#   --yes                   install missing system packages without asking
+#   --yes                   ask nothing: install missing system packages, take mpv's first folder
 #   --no-system             install no system packages; say which are missing
 #   --with-sync             also what measures a subtitle against the sound of a video (130 MB)
 #   --prefix DIR            into DIR/bin and DIR/share instead of ~/.local
@@ -428,6 +428,8 @@ set_up() {
 	[ -z "$dry" ] || set -- "$@" --dry-run
 	if [ -n "$dry" ] && [ ! -x "$link" ]; then
 		say "Would put the script into mpv's folder${mpv_config:+ }$mpv_config"
+	elif [ -n "$yes" ]; then
+		"$link" "$@" </dev/null
 	else
 		"$link" "$@"
 	fi

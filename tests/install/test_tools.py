@@ -21,7 +21,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that holds pipx and uv."""
     venv = tmp_path_factory.mktemp("tools") / "venv"
     subprocess.run([sys.executable, "-m", "venv", venv], check=True, capture_output=True, timeout=SECONDS)
-    command = [venv / "bin/python", "-m", "pip", "install", "pipx", "uv"]
+    command = [str(venv / "bin/python"), "-m", "pip", "install", "pipx", "uv"]
     if subprocess.run(command, capture_output=True, timeout=SECONDS).returncode != 0:
         pytest.skip("no network")
     return venv / "bin"
