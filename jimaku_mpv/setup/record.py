@@ -71,10 +71,8 @@ class Record:
 
     def save(self) -> None:
         """Write it whole, unless it says the same already. Raises StoreError."""
-        lines = self._others + [
-            f"{kind}\t{path}\n" for path, kind in self.entries.items() if "\n" not in str(path)
-        ]
-        data = "".join(lines).encode("utf-8", "surrogateescape")
+        ours = [f"{kind}\t{path}\n" for path, kind in self.entries.items() if "\n" not in str(path)]
+        data = "".join((*self._others, *ours)).encode("utf-8", "surrogateescape")
         if not self.file.is_file() or self.file.read_bytes() != data:
             write_private(self.file, data)
 

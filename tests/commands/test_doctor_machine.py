@@ -47,6 +47,13 @@ def test_an_mpv_that_is_too_old(installed: Path, doctor: Doctor, programs: Progr
     assert (check["status"], check["fix"]) == ("bad", "Install mpv 0.35 or newer")
 
 
+def test_an_mpv_that_starts_and_is_gone(installed: Path, doctor: Doctor, programs: Programs) -> None:
+    programs(mpv='[ "$1" = --version ] && echo mpv 0.40.0')
+    checks = doctor("--offline")
+    assert (checks["mpv"]["status"], checks["IPC"]["status"]) == ("good", "bad")
+    assert "mpv --idle" in checks["IPC"]["fix"]
+
+
 def test_an_mpv_without_lua(installed: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real mpv, whose scripts never say a word."""
     monkeypatch.setattr("jimaku_mpv.commands.checks.player.PROBE", "")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from jimaku_mpv.commands.checks.check import Check, bad, good, note
 from jimaku_mpv.commands.checks.installation import SETUP, script_folders
-from jimaku_mpv.player.remote import Remote, private_socket
+from jimaku_mpv.player.remote import Remote, RemoteError, private_socket
 from jimaku_mpv.setup.script import folder_of, installed_in
 
 SECONDS = 5.0
@@ -34,8 +34,11 @@ def player() -> Iterable[Check]:
         yield note("Lua", "not tried, since there is no mpv")
         return
     scripts = [folder_of(folder) for folder in script_folders() if installed_in(folder)][:1]
-    with _running(program, scripts) as remote:
-        yield from _asked(remote, loads_ours=bool(scripts))
+    try:
+        with _running(program, scripts) as remote:
+            yield from _asked(remote, loads_ours=bool(scripts))
+    except RemoteError as error:
+        yield bad("IPC", error.message, "See what it says: mpv --idle --vo=null, then install mpv again")
 
 
 def _asked(remote: Remote, loads_ours: bool) -> Iterable[Check]:
