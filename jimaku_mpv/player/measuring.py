@@ -53,7 +53,7 @@ class Measuring:
         if not timed.subtitle.timing:
             return Timing(job.number, timed.verdict, timed.said)
         if not acts and timed.verdict is Verdict.FIXABLE:
-            return Timing(job.number, timed.verdict, timed.said)
+            return Timing(job.number, timed.verdict, f"it can be {timed.said}")
         loaded = loader.instead(finding, choice, timed)
         same = timed.verdict is Verdict.FITS and timed.choice.file == choice.file
         shown = None if same else loaded.subtitle

@@ -100,7 +100,7 @@ def _act(value: Mapping[str, Any]) -> Act:
         current=decode_bytes(value.get("current") or "") or None,
         settings_key=settings_key,
         following=following,
-        timing=str(value.get("timing") or ""),
+        timing=decode_bytes(value.get("timing") or ""),
     )
 
 

@@ -15,9 +15,11 @@ from jimaku_mpv.timing.streams import Stream, program, source
 from jimaku_mpv.timing.tracks import Spoken, fullest
 
 PICTURES = {"hdmv_pgs_subtitle", "dvd_subtitle", "dvb_subtitle", "xsub"}
-CLEARS = 100
-"""Bytes: a PGS set that shows nothing has some 30, the smallest picture of a word several hundred."""
-FIELDS = "packet=stream_index,pts_time,duration_time,size"
+CLEARS = 60
+"""Bytes: a PGS set that shows nothing has 30 to 40, the picture of a word several hundred."""
+UNTOLD = 4.0
+"""Seconds that a picture stays at most where nothing tells its end."""
+FIELDS = "packet=stream_index,pts_time,duration_time,size:format=start_time"
 
 Packet = tuple[float, float, int]
 """When it comes, how long it stays (0 when not told), its bytes."""
@@ -31,20 +33,25 @@ def shown_track(video: str, held: Sequence[Stream], checkpoint: Checkpoint) -> S
     only = ("-select_streams", str(next(iter(tracks))) if len(tracks) == 1 else "s")
     command = [program("ffprobe"), "-v", "error", *only, "-show_entries", FIELDS, "-of", "compact=p=0"]
     packets: defaultdict[int, list[Packet]] = defaultdict(list)
+    begin = 0.0
     for line in run([*command, *source(video)], checkpoint).decode("ascii", "replace").splitlines():
         told = dict(field.partition("=")[::2] for field in line.split("|"))
-        packets[int(told["stream_index"])].append(
-            (_number(told.get("pts_time")), _number(told.get("duration_time")), int(told.get("size") or 0))
-        )
-    return fullest([(Activity.of_spans(_spans(packets[n])), track) for n, track in tracks.items()])
+        if "stream_index" in told:
+            times = _number(told.get("pts_time")), _number(told.get("duration_time"))
+            packets[int(told["stream_index"])].append((*times, int(told.get("size") or 0)))
+        else:
+            begin = _number(told.get("start_time"))
+    return fullest([(Activity.of_spans(_spans(packets[n], begin)), track) for n, track in tracks.items()])
 
 
-def _spans(packets: Sequence[Packet]) -> Iterator[Span]:
-    """A picture stays as long as it says, else until the next packet."""
+def _spans(packets: Sequence[Packet], begin: float) -> Iterator[Span]:
+    """A picture stays as long as it says, else until the next packet. Players count from `begin`."""
+    longest = LONGEST_CUE if any(size < CLEARS for *_, size in packets) else UNTOLD
     end = (float("inf"), 0.0, 0)
-    for (start, stays, size), (following, *_) in pairwise([*sorted(packets), end]):
+    for (start, told, size), (following, *_) in pairwise([*sorted(packets), end]):
+        stays = told if 0 < told <= LONGEST_CUE else longest
         if size >= CLEARS:
-            yield start, min(start + (stays or LONGEST_CUE), following)
+            yield start - begin, min(start + stays, following) - begin
 
 
 def _number(text: str | None) -> float:
