@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jimaku_mpv import __version__, config, keys, log, paths
 from jimaku_mpv.commands.assembly import conf_path
-from jimaku_mpv.errors import UsageError
+from jimaku_mpv.errors import SettingsError, UsageError
 from jimaku_mpv.files.writing import write_private
 from jimaku_mpv.privacy import without_secrets
 
@@ -65,10 +65,10 @@ def _folder(found: re.Match[str]) -> str:
 
 
 def _secrets() -> list[tuple[str, str]]:
-    folders = paths.Folders.for_server(paths.Servers.from_environment().jimaku)
-    environ = [os.environ.get(name) for name in ("JIMAKU_API_KEY", "TMDB_API_KEY")]
-    files = [_text(keys.key_file(folders.config)), _text(keys.tmdb_key_file(folders.config))]
-    found = [(value.strip(), "<key>") for value in (*environ, *files) if value and value.strip()]
+    servers = paths.Folders.of_all_servers().config.glob("*")
+    files = [_text(file(server)) for server in servers for file in (keys.key_file, keys.tmdb_key_file)]
+    environ = [os.environ.get(name, "") for name in ("JIMAKU_API_KEY", "TMDB_API_KEY")]
+    found = [(value.strip(), "<key>") for value in (*environ, *files) if value.strip()]
     found.append((str(Path.home()), "~"))
     for name, instead in ((_user(), "<user>"), (socket.gethostname(), "<machine>")):
         if len(name) >= SHORTEST_NAME and name != "root":
@@ -84,7 +84,10 @@ def _user() -> str:
 
 
 def _settings() -> list[str]:
-    given = config.read_conf(conf_path())
+    try:
+        given = config.read_conf(conf_path())
+    except SettingsError as error:
+        return [error.line()]
     return [f"{name}={value}" for name, value in given.items()] or ["(none are set)"]
 
 

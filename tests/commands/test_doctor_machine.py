@@ -73,6 +73,16 @@ def test_the_programs_that_help_are_missing(
     assert "bsdtar" in checks["rar"]["fix"]
 
 
+def test_a_program_that_hangs_leaves_the_others_alone(
+    installed: Path, doctor: Doctor, programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jimaku_mpv.commands.checks.disk.FONT_SECONDS", 0.2)
+    programs(fc_list="exec 1>&-; while :; do :; done")
+    checks = doctor("--offline")
+    assert checks["fonts"]["sentence"].startswith("could not be checked: ")
+    assert checks["7z"]["status"] == "good"
+
+
 def test_no_japanese_font(installed: Path, doctor: Doctor, programs: Programs) -> None:
     programs(fc_list="exit 0")
     check = doctor("--offline")["fonts"]

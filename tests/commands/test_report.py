@@ -48,6 +48,17 @@ def test_it_holds_what_a_report_needs_and_nothing_private(
     assert report.stat().st_mode & 0o077 == 0
 
 
+def test_what_is_broken_is_in_the_report_and_does_not_prevent_it(
+    run: Run, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIMAKU_URL", "ftp://host")
+    (home / ".config/mpv/script-opts/jimaku_mpv.conf").mkdir(parents=True)
+    assert run("doctor", "--offline", "--report", tmp_path / "report.txt").code == 4
+    text = (tmp_path / "report.txt").read_text("utf-8")
+    assert "JIMAKU_URL must be an https address" in text
+    assert "== settings\nThe settings file can't be read. " in text
+
+
 def test_a_file_that_is_there_is_not_written_over(run: Run, tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
     report.write_text("mine")

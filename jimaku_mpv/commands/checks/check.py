@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from subprocess import SubprocessError
 
 from jimaku_mpv.errors import JimakuError
 
@@ -46,10 +47,10 @@ def bad(name: str, sentence: str, fix: str) -> Check:
 
 
 def guarded(name: str, step: Step) -> list[Check]:
-    """The results of one step, or its failure as one."""
+    """The results of one step, or its failure as one; a server or a program may say anything."""
     try:
         return list(step())
     except JimakuError as error:
         return [bad(name, error.message, error.hint)]
-    except OSError as error:
+    except (OSError, SubprocessError, ValueError) as error:
         return [bad(name, f"could not be checked: {error}", "Look at the file or program that it names")]

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jimaku_mpv.commands.checks.check import Check, bad, good, note
@@ -85,7 +85,8 @@ def _running(program: str, scripts: list[Path]) -> Iterator[Remote]:
                 yield remote
             finally:
                 remote.quit()
-                process.wait(SECONDS)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(SECONDS)
         finally:
             process.kill()
             process.wait()
