@@ -138,6 +138,13 @@ choose_tool() {
 	fi
 }
 
+# pipx and uv replace what they themselves put there; we do no more than that.
+require_link() {
+	[ "$tool" = venv ] && [ -e "$link" ] || return 0
+	[ "$(readlink "$link")" = "$venv/bin/jimaku-mpv" ] ||
+		fail 1 "$link is of another installation" "Remove that with what installed it, then run this again"
+}
+
 # What was put where, for --uninstall: a line with a kind, a tab and a path (or a name). -----------
 
 note() {
@@ -548,6 +555,7 @@ if [ -n "$uninstall" ]; then
 fi
 require_places
 choose_tool
+require_link
 require_packages
 install_package
 set_up || exit 1

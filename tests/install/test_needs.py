@@ -146,6 +146,18 @@ def test_a_command_that_somebody_else_put_there_stays(machine: Machine) -> None:
     assert list(machine.listing()) == [str(machine.link)]
 
 
+def test_a_command_of_another_installation_stays(machine: Machine, bare_path: Path) -> None:
+    other = machine.home / "pipx/venvs/jimaku-mpv/bin/jimaku-mpv"
+    for path in (other, machine.link):
+        path.parent.mkdir(parents=True)
+    add_command(other.parent, other.name)
+    machine.link.symlink_to(other)
+    ran = machine.install(PATH=str(bare_path))
+    assert ran.returncode == 1
+    assert f"{machine.link} is of another installation" in ran.stderr
+    assert machine.link.readlink() == other
+
+
 def test_without_a_home_it_says_so(machine: Machine) -> None:
     ran = machine.install(HOME="")
     assert ran.returncode == 4
