@@ -310,6 +310,8 @@ require_packages() {
 	say "Installing $missing"
 	if ! system_install; then
 		is_offline && fail_logged 4 "$missing can't be downloaded" "Check the network, then run this again"
+		! grep -qi -e sudoers -e 'not allowed to' -e 'password is required' -e 'incorrect password' "$log" ||
+			fail_logged 4 "You may not install $missing" "Have somebody who may run: $(install_command "$missing")"
 		fail_logged 4 "$manager could not install $missing" "Run it yourself to see why: $(install_command "$missing")"
 	fi
 	for package in $missing; do note package "$package"; done

@@ -88,6 +88,16 @@ def test_packages_that_can_not_be_had(machine: Machine, bare_path: Path, complai
     assert complaint in Path(ran.stderr.rpartition("log: ")[2].rstrip(")\n")).read_text()
 
 
+def test_without_the_right_to_install_it_says_who_has_to(machine: Machine, bare_path: Path) -> None:
+    for name, body in {"id": "echo 1000", "uv": "", "apt-get": "", "env": ""}.items():
+        add_command(bare_path, name, body)
+    complaint = "viewer is not in the sudoers file."
+    add_command(bare_path, "sudo", f'[ "$*" = "-n true" ] || {{ echo "{complaint}" >&2; exit 1; }}')
+    ran = machine.install(PATH=str(bare_path), TMPDIR=str(machine.home))
+    assert ran.returncode == 4
+    assert "You may not install mpv. Have somebody who may run: sudo apt-get install mpv" in ran.stderr
+
+
 def test_nothing_system_wide_if_so_wished(machine: Machine, bare_path: Path) -> None:
     """What is missing is named; without a Python that will do nothing else can be done."""
     add_command(bare_path, "apt-get", "touch ran-by-itself")
