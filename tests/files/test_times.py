@@ -60,7 +60,8 @@ def test_in_the_encoding_that_it_has(text: str, suffix: str, encoding: str) -> N
 
 def test_webvtt_keeps_its_settings_and_its_short_times() -> None:
     text = (
-        "WEBVTT - a title\nNOTE 00:01.000 --> 00:02.000\n\nintro\n00:01.500 --> 00:02.250 line:10% align:start\n"
+        "WEBVTT - a title\nNOTE 00:01.000 --> 00:02.000\n\nintro\n"
+        "00:01.500 --> 00:02.250 line:10% align:start\n"
         "<v 花>はい</v>\n\n59:59.000 --> 01:00:01.000\n終わり\n"
     )
     expected = text.replace("00:01.500 --> 00:02.250", "00:04.500 --> 00:05.250")
