@@ -15,13 +15,20 @@ import sys
 from collections.abc import Sequence
 
 from jimaku_mpv import __version__
+from jimaku_mpv.commands.terminal import Colour, Page
 from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import JimakuError
 
 TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
-EXIT_CODES = """\
-exit codes: 0 done, 1 failed, 2 usage, 3 nothing found or unsure, 4 key, settings or something
-missing, 5 network or limit, 130 interrupted"""
+EXIT_CODES = {
+    0: "done",
+    1: "failed",
+    2: "usage",
+    3: "nothing found or unsure",
+    4: "key, settings or something missing",
+    5: "network or limit",
+    130: "interrupted",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,11 +59,11 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="jimaku-mpv",
         description="Japanese subtitles from jimaku.cc, loaded into mpv by themselves.",
-        epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=f"exit codes: {', '.join(f'{code} {meaning}' for code, meaning in EXIT_CODES.items())}",
+        formatter_class=_Help,
     )
     top.add_argument("--version", action="version", version=f"jimaku-mpv {__version__}\n{TMDB_NOTICE}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
     _add_match(commands.add_parser("match", help="show what would be chosen for a name, and why"))
     _add_get(commands.add_parser("get", help="save subtitles beside videos"))
     _add_search(commands.add_parser("search", help="find an entry of Jimaku by title"))
@@ -69,6 +76,13 @@ def parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser("demo", help="see it work, without an account"))
     _add_helper(commands.add_parser("helper"))
     return top
+
+
+class _Help(argparse.HelpFormatter):
+    """With room for the longest command beside its line."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
 
 
 def _add_match(command: argparse.ArgumentParser) -> None:
@@ -94,7 +108,7 @@ def _add_get(command: argparse.ArgumentParser) -> None:
 
 def _add_search(command: argparse.ArgumentParser) -> None:
     command.description = "Find an entry by title, among all that Jimaku has."
-    command.add_argument("title", nargs="+", metavar="TITLE")
+    command.add_argument("title", nargs="+", metavar="TITLE", help="in any language, quotes are not needed")
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -103,7 +117,13 @@ def _add_cache(command: argparse.ArgumentParser) -> None:
         "Downloaded subtitles on this disk: how many, where, and every file as it came. "
         "Clearing keeps what you decided, your key, and Jimaku's directory."
     )
-    command.add_argument("action", nargs="?", choices=("show", "list", "clear"), default="show")
+    command.add_argument(
+        "action",
+        nargs="?",
+        choices=("show", "list", "clear"),
+        default="show",
+        help="how much it is (the default), each download, or remove them all",
+    )
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -133,7 +153,9 @@ def _add_login(command: argparse.ArgumentParser) -> None:
 def _add_decisions(command: argparse.ArgumentParser) -> None:
     command.description = "What you have chosen for a series: its entry, a shift of its numbers, a release."
     command.add_argument("--json", action="store_true", help="print JSON")
-    what = command.add_subparsers(dest="what", metavar="ACTION", title="to change them")
+    # argparse shows subcommands as required, even where they are not.
+    command.usage = "%(prog)s [-h] [--json] [ACTION ...]"
+    what = command.add_subparsers(dest="what", metavar="ACTION", title="to change them", prog=command.prog)
     forget = what.add_parser("forget", help="take decisions back")
     forget.add_argument("which", nargs="*", metavar="NUMBER|PATH", help="as listed, or a video of the series")
     forget.add_argument("--all", action="store_true", help="all of them")
@@ -199,7 +221,8 @@ def _print_anything() -> None:
 
 def _tell(error: JimakuError) -> int:
     logging.getLogger(__name__).error("%s", error.line(), exc_info=error)
-    print(f"jimaku-mpv: {visible(error.message)}", file=sys.stderr)
+    page = Page.of(sys.stderr)
+    page.say(f"jimaku-mpv: {page.paint(visible(error.message), Colour.BAD)}")
     if error.hint:
-        print(f"  {visible(error.hint)}", file=sys.stderr)
+        page.say(f"  {visible(error.hint)}", hang=2)
     return error.exit_code
