@@ -1,4 +1,4 @@
-"""`get` on a folder: a terminal shows what is being done, a pipe what was; interrupted, nothing is half done."""
+"""`get` on a folder: what a terminal shows, what a pipe gets, and nothing half done when interrupted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from program import Run, Terminal
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import StoreError
-from jimaku_mpv.files import keeping
+from jimaku_mpv.files.keeping import keep
+from jimaku_mpv.files.writing import write_whole
 
 SURE = "[Demo] Demo no Tabi S2 - {:02} (1080p).mkv"
 
@@ -81,16 +82,15 @@ def test_half_of_a_picture_subtitle_is_not_left_behind(
 ) -> None:
     for suffix, data in zip((".idx", ".sub"), vobsub(), strict=True):
         (tmp_path / f"made{suffix}").write_bytes(data)
-    real = keeping.write_whole
 
     def interrupted(path: Path, data: bytes, mode: int) -> None:
         if path.suffix == ".idx":
             raise KeyboardInterrupt
-        real(path, data, mode)
+        write_whole(path, data, mode)
 
-    monkeypatch.setattr(keeping, "write_whole", interrupted)
+    monkeypatch.setattr("jimaku_mpv.files.keeping.write_whole", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        keeping.keep(tmp_path / "made.idx", tmp_path / "videos", "Film")
+        keep(tmp_path / "made.idx", tmp_path / "videos", "Film")
     assert list((tmp_path / "videos").iterdir()) == []
 
 
@@ -104,7 +104,7 @@ def test_what_was_there_before_is_not_taken_away_by_a_failure(
     def failing(path: Path, data: bytes, mode: int) -> None:
         raise StoreError("The disk is full")
 
-    monkeypatch.setattr(keeping, "write_whole", failing)
+    monkeypatch.setattr("jimaku_mpv.files.keeping.write_whole", failing)
     with pytest.raises(StoreError):
-        keeping.keep(tmp_path / "made.srt", tmp_path, "Film", over=True)
+        keep(tmp_path / "made.srt", tmp_path, "Film", over=True)
     assert there.read_text() == "mine"
