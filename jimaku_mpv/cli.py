@@ -36,8 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _print_anything()
     # Before the log is open, Python would print what goes to it.
     logging.getLogger("jimaku_mpv").addHandler(logging.NullHandler())
-    args = parser().parse_args(argv)
     try:
+        args = parser().parse_args(argv)
         command = importlib.import_module(f"jimaku_mpv.commands.{args.command}")
         code: int = command.run(args)
         if sys.stdout is not None:
@@ -59,10 +59,10 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="jimaku-mpv",
         description="Japanese subtitles from jimaku.cc, loaded into mpv by themselves.",
-        epilog=f"exit codes: {', '.join(f'{code} {meaning}' for code, meaning in EXIT_CODES.items())}",
-        formatter_class=_Help,
+        epilog="\n".join(["exit codes:", *(f"  {code:<5} {told}" for code, told in EXIT_CODES.items())]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"jimaku-mpv {__version__}\n{TMDB_NOTICE}")
+    top.add_argument("-V", "--version", action="version", version=f"jimaku-mpv {__version__}\n{TMDB_NOTICE}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
     _add_match(commands.add_parser("match", help="show what would be chosen for a name, and why"))
     _add_get(commands.add_parser("get", help="save subtitles beside videos"))
@@ -76,13 +76,6 @@ def parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser("demo", help="see it work, without an account"))
     _add_helper(commands.add_parser("helper"))
     return top
-
-
-class _Help(argparse.HelpFormatter):
-    """With room for the longest command beside its line."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28)
 
 
 def _add_match(command: argparse.ArgumentParser) -> None:

@@ -33,7 +33,7 @@ _jimaku_mpv() {
         'setup --mpv-config') compopt -o dirnames; return ;;
     esac
     case "$command" in
-        '') options='-h --help --version'; words='match get search cache retime login decisions setup doctor demo' ;;
+        '') options='-h --help -V --version'; words='match get search cache retime login decisions setup doctor demo' ;;
         'match') options='-h --help --json --stdin --entry'; places=default ;;
         'get') options='-h --help --to --entry --episode --force'; places=default ;;
         'search') options='-h --help --json' ;;

@@ -29,7 +29,7 @@ complete -c jimaku-mpv -n '__jimaku_mpv_at "" "match get search cache retime log
 complete -c jimaku-mpv -n '__jimaku_mpv_at "" "match get search cache retime login decisions setup doctor demo"' -a doctor -d 'check that everything is in place'
 complete -c jimaku-mpv -n '__jimaku_mpv_at "" "match get search cache retime login decisions setup doctor demo"' -a demo -d 'see it work, without an account'
 complete -c jimaku-mpv -n '__jimaku_mpv_at "" "match get search cache retime login decisions setup doctor demo"' -s h -l help -d 'show this help'
-complete -c jimaku-mpv -n '__jimaku_mpv_at "" "match get search cache retime login decisions setup doctor demo"' -l version -d 'show the version'
+complete -c jimaku-mpv -n '__jimaku_mpv_at "" "match get search cache retime login decisions setup doctor demo"' -s V -l version -d 'show the version'
 complete -c jimaku-mpv -n '__jimaku_mpv_at "match" ""' -F
 complete -c jimaku-mpv -n '__jimaku_mpv_at "match" ""' -s h -l help -d 'show this help'
 complete -c jimaku-mpv -n '__jimaku_mpv_at "match" ""' -l json -d 'one JSON object a line'
