@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _print_anything()
     # Before the log is open, Python would print what goes to it.
-    logging.getLogger("jimaku_mpv").addHandler(logging.NullHandler())
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         args = parser().parse_args(argv)
         command = importlib.import_module(f"jimaku_mpv.commands.{args.command}")
