@@ -36,5 +36,6 @@ def test_the_version_comes_first(
     assert command in CALLS, "tell this test how to call it"
     for words in CALLS[command]:
         out = run(command, "--json", *words).out
-        assert next(iter(json.loads(out).items())) == ("version", 1), words
+        told: dict[str, object] = json.loads(out)
+        assert next(iter(told.items())) == ("version", 1), words
         assert out.isascii()
