@@ -12,7 +12,7 @@ from jimaku_mpv.cli import parser
 from tools.arguments import read
 
 SUBTITLE = "1\n00:00:01,000 --> 00:00:02,000\nはい\n\n"
-CALLS = {
+CALLS: dict[str, list[tuple[str, ...]]] = {
     "match": [("[Demo] Demo no Tabi S2 - 05 (1080p).mkv",), ("Birthday.mp4",)],
     "search": [("frieren",), ("qqqqqqqq",)],
     "cache": [(), ("list",), ("clear",)],

@@ -113,6 +113,12 @@ def test_fish_offers_every_command_with_its_help(folder: Path) -> None:
     assert fish("jimaku-mpv ", folder) == sorted(command.words[0] for command in read(parser()).commands)
 
 
+def test_where_a_folder_belongs_no_file_is_offered(folder: Path) -> None:
+    assert fish("jimaku-mpv get --to a", folder) == []
+    installed("bash")
+    assert typed("bash", "get --to a\t", folder) == "<get><--to><a>"
+
+
 @pytest.mark.parametrize(
     ("shell", "check"),
     [
