@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from jimaku_mpv.config import OPTIONS, Option
+from tools.words import ENVIRONMENT
 
 HEAD = """\
 # Settings
@@ -18,22 +20,31 @@ For one mpv only: `--script-opts=jimaku_mpv-NAME=VALUE`. While it runs, in its c
 
 A value that is not allowed is told on the screen with what is allowed; `jimaku-mpv doctor` checks them all.
 """
+ENVIRONMENT_HEAD = """\
+## The environment
+
+| variable | |
+|---|---|
+"""
+WIDTH = 110
 MORE = {
     "autoload": "`no`: only when you press a key. Alt+j finds and loads whatever this says.",
-    "autoload_exclude": "For example `~/Videos/Family;*/Trailers/*`. A folder means all below it, too.",
+    "autoload_exclude": (
+        "For example `~/Videos/Family;*/Trailers/*`. A folder means all below it, too; `*` also stands for "
+        "folders."
+    ),
     "when_unsure": (
         "`hint`: one line names what was found, and Alt+j loads it. `menu`: the choice opens by "
         "itself. `silent`: nothing is said."
     ),
     "online": (
-        "Whether a title read from a name goes to AniList, or TMDB if you gave a key, when you have "
-        "pressed nothing. `plausible`: only if Jimaku's directory, which lies on your disk, holds "
-        "something like it, so that the title of a home video goes nowhere. `full`: always. `jimaku`: "
-        "never, not even for a key."
+        "Whether a title read from a name goes to AniList, or TMDB if you gave a key, unasked. "
+        "`plausible`: only if Jimaku's directory, which lies on your disk, holds something like it, so that "
+        "the title of a home video goes nowhere. `full`: always. `jimaku`: never, also when you press a key."
     ),
     "languages": (
-        "With `,` between. `ja` is a subtitle in Japanese alone, `ja+` one with a second language. "
-        "What is left out comes last, but is not refused."
+        "`ja` is a subtitle in Japanese alone, `ja+` one with a second language. With `ja` in front those "
+        "with another language come last, with `ja+` in front they come first. None is refused."
     ),
     "format": "Only a preference: what holds the episode goes before what has the format.",
     "hearing_impaired": (
@@ -61,7 +72,7 @@ MORE = {
         "The least recently used go first. `jimaku-mpv cache` shows what is there, and `cache clear` "
         "empties it."
     ),
-    "osd_messages": "`errors`: only what went wrong and what you asked for. `none`: nothing.",
+    "osd_messages": "`errors`: only what went wrong. `none`: nothing; menus and questions are still shown.",
     "helper": "For a program in an unusual place. `jimaku-mpv setup` finds the usual ones.",
     "api_key_command": (
         "For a password manager, as `pass show jimaku`. The first line that it prints is the key."
@@ -74,7 +85,9 @@ MORE = {
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *(line for option in OPTIONS for line in _lines(option))])
+    settings = [line for option in OPTIONS for line in _lines(option)]
+    variables = [f"| `{name}` | {text} |" for name, text in ENVIRONMENT.items()]
+    return "\n".join([HEAD, *settings, ENVIRONMENT_HEAD + "\n".join(variables)]) + "\n"
 
 
 def _lines(option: Option) -> Iterator[str]:
@@ -87,5 +100,5 @@ def _lines(option: Option) -> Iterator[str]:
     yield f"- Default: `{option.default}`" if option.default else "- Default: empty"
     yield ""
     if option.name in MORE:
-        yield MORE[option.name]
+        yield from textwrap.wrap(MORE[option.name], WIDTH, break_long_words=False, break_on_hyphens=False)
         yield ""
