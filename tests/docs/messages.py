@@ -16,7 +16,10 @@ SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PA
 ROOT_ERROR = "JimakuError"
 NEVER_SHOWN = {"Superseded"}
 LUA_CALL = re.compile(r"\b(?:status\.error(?:_once)?|give_up)\(([^\n]*)\)\s*(?:\n|end)")
-SHELL_CALL = re.compile(r'\bfail(?:_logged)? \d "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)"')
+# Modules whose functions give whole sentences, for others to show.
+LUA_SENTENCES = ("ending.lua", "versions.lua")
+LUA_SENTENCE = re.compile(r'(?:return|or) "([^"]+ [^"]+)"')
+SHELL_CALL = re.compile(r'\bfail(?:_logged)? \d "((?:[^"\\]|\\.)*)" (?:\\\n\s*)?"((?:[^"\\]|\\.)*)"')
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,10 @@ def all_messages() -> list[Message]:
     """Those of the helper and the command line, of the script inside mpv, and of install.sh."""
     found = list(_of_python({path: ast.parse(path.read_text("utf-8")) for path in SOURCES}))
     for path in sorted((ROOT / "lua").glob("*.lua")):
-        texts = LUA_CALL.findall(path.read_text("utf-8"))
-        found += [Message(_of_lua(text), _name(path)) for text in texts if '"' in text]
+        source = path.read_text("utf-8")
+        found += [Message(_of_lua(text), _name(path)) for text in LUA_CALL.findall(source) if '"' in text]
+        if path.name in LUA_SENTENCES:
+            found += [Message(text, _name(path)) for text in LUA_SENTENCE.findall(source)]
     calls = SHELL_CALL.findall((ROOT / "install.sh").read_text("utf-8"))
     return found + [Message(_of_shell(text), "install.sh", _of_shell(hint)) for text, hint in calls]
 

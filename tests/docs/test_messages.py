@@ -49,6 +49,7 @@ def test_the_sources_are_read_as_they_are_meant() -> None:
         "An unknown message: …",
         "Our data on disk can't be used",
         "helper not found: …. Run: jimaku-mpv setup",
+        "the helper can't work. Run: jimaku-mpv doctor",
         "An answer has another form than expected",
         "No … API key",
         "… is no episode number",
