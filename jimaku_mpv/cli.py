@@ -15,7 +15,6 @@ import sys
 from collections.abc import Sequence
 
 from jimaku_mpv import __version__
-from jimaku_mpv.commands.terminal import Colour, Page
 from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import JimakuError
 
@@ -213,6 +212,8 @@ def _print_anything() -> None:
 
 
 def _tell(error: JimakuError) -> int:
+    from jimaku_mpv.commands.terminal import Colour, Page
+
     logging.getLogger(__name__).error("%s", error.line(), exc_info=error)
     page = Page.of(sys.stderr)
     page.say(f"jimaku-mpv: {page.paint(visible(error.message), Colour.BAD)}")

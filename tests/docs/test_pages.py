@@ -139,6 +139,18 @@ def test_links_lead_somewhere() -> None:
                 assert (page.parent / target.partition("#")[0]).exists(), f"{page.name}: {target}"
 
 
+def test_the_files_that_pages_name_are_there() -> None:
+    # What an action is called in input.conf is no place.
+    place = re.compile(
+        r"(?<!script-binding )(?<![\w/])((?:tests|docs|jimaku_mpv|lua|tools|shell|benchmarks)/[\w/.-]+\w)"
+    )
+    named = {(page.name, found) for page in PAGES for line in code(page) for found in place.findall(line)}
+    assert len(named) > 20
+    ours = [(page, name) for page, name in named if not name.startswith(("tests/.cache", "benchmarks/out"))]
+    for page, name in ours:
+        assert any((ROOT / f"{name}{end}").exists() for end in ("", ".lua", ".py")), f"{page}: {name}"
+
+
 def test_arguments_are_read_as_argparse_means_them() -> None:
     top = argparse.ArgumentParser()
     commands = top.add_subparsers()
