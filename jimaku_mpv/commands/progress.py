@@ -6,7 +6,7 @@ from jimaku_mpv.commands.terminal import Page, cut
 
 
 class Progress:
-    """The line of one run. `close` and every other line that is printed must come after `clear`."""
+    """The line of one run; whatever else is printed must come after `clear`."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
