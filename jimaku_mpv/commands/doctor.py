@@ -10,9 +10,11 @@ from pathlib import Path
 from jimaku_mpv.commands.bundle import write_bundle
 from jimaku_mpv.commands.checks import disk, installation, network, player, programs
 from jimaku_mpv.commands.checks.check import Check, Status, Step, guarded
+from jimaku_mpv.commands.terminal import Colour, output
 from jimaku_mpv.commands.words import visible
 
 MARKS = {Status.GOOD: "ok  ", Status.NOTE: "note", Status.BAD: "BAD "}
+COLOURS = {Status.GOOD: Colour.GOOD, Status.NOTE: Colour.DOUBT, Status.BAD: Colour.BAD}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -21,9 +23,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps({"version": 1, "checks": [_json(check) for check in checks]}, indent=1))
     else:
-        for check in checks:
-            print("\n".join(as_lines(check)))
-        print(_summary(checks))
+        _show(checks)
     if args.report:
         write_bundle(Path(args.report), [line for check in checks for line in as_lines(check)])
         if not args.json:
@@ -51,6 +51,15 @@ def all_checks(offline: bool) -> list[Check]:
         ("remarks", installation.remarks),
     )
     return [check for name, step in steps for check in guarded(name, step)]
+
+
+def _show(checks: list[Check]) -> None:
+    page = output()
+    for check in checks:
+        mark = MARKS[check.status]
+        for number, line in enumerate(as_lines(check)):
+            page.say(line if number else page.paint(mark, COLOURS[check.status]) + line[len(mark) :], hang=8)
+    page.say(_summary(checks))
 
 
 def as_lines(check: Check) -> list[str]:
