@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from jimaku_mpv.errors import BadSubtitle
+from jimaku_mpv.files.burden import burden, has_too_many
 from jimaku_mpv.files.encoding import decode
 from jimaku_mpv.files.formats import as_srt_or_ass
 from jimaku_mpv.files.language import ENOUGH, japanese_share
@@ -21,6 +22,7 @@ SIZE_LIMIT = 16 * 1024 * 1024
 
 ARCHIVES = (b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 
+TOO_HEAVY = "This subtitle would hold up the player"
 RETURNS = re.compile(r"\r+\n?")
 
 
@@ -53,8 +55,13 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
     if is_picture(data, suffix):
         return Prepared(data, suffix)
     decoded = decode(data)
+    if has_too_many(decoded.text):
+        raise BadSubtitle(TOO_HEAVY, "It has too many lines")
     text, kind = as_srt_or_ass(RETURNS.sub(_line_end, decoded.text))
-    share = japanese_share(line.strip() for cue in passages(text, kind) for line in cue.lines())
+    cues = passages(text, kind)
+    if reason := burden(cues):
+        raise BadSubtitle(TOO_HEAVY, reason)
+    share = japanese_share(line.strip() for cue in cues for line in cue.lines())
     if share < ENOUGH and not any_language:
         raise BadSubtitle("There is no Japanese in this file", name)
     return Prepared(text.encode("utf-8", "replace"), kind, decoded.encoding, share, decoded.lossy)
