@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import gzip
 
-from faults import CHECK, LATER, WHILE, Row, answer, moved, packed, refused, shown
+from faults import CHECK, HERE, LATER, WHILE, Row, answer, moved, packed, refused, shown
 
 from jimaku_mpv.demo.answers import Manner
 
 SHAPE = "127.0.0.1 sent data that can't be read. " + WHILE
-FORM = "An answer has another form than expected. "
+FORM = "An answer has another form than expected. A newer version may help "
 DEEP = b"[" * 10_000
 FILE = {
-    "url": "https://127.0.0.1/a.srt",
+    "url": f"{HERE}/entry/900002/download/%5BDemo%5D%20Demo%20no%20Tabi%20S2%20-%2005%20(1080p).srt",
     "name": "[Demo] Demo no Tabi S2 - 05 (1080p).srt",
     "size": 1,
     "last_modified": "2025-01-01T00:00:00Z",
@@ -69,32 +69,39 @@ JSON = (
     Row(
         "sends an object, not a list",
         LIST,
-        f"{FORM}the files is not a list; a newer version may help",
+        f"{FORM}(the files is not a list)",
         answer({}),
     ),
-    Row("sends null", LIST, f"{FORM}the files is not a list; a newer version may help", answer(None)),
+    Row("sends null", LIST, f"{FORM}(the files is not a list)", answer(None)),
     Row(
         "leaves out a field",
         LIST,
-        f"{FORM}url is missing or not an address; a newer version may help",
+        f"{FORM}(url is missing or not an address)",
         answer([{}]),
     ),
     Row(
+        "adds fields that nobody knows, with a null in each other item",
+        LIST,
+        "",
+        answer([None, FILE | {"x": [0]}]),
+    ),
+    Row("says null for a field of one file", LIST, "", answer([FILE | {"url": None}, FILE])),
+    Row(
         "sends a number in place of a text",
         LIST,
-        f"{FORM}name is missing or not a text; a newer version may help",
+        f"{FORM}(name is missing or not a text)",
         answer([FILE | {"name": 5}]),
     ),
     Row(
         "sends a number that no disk holds",
         LIST,
-        f"{FORM}size is missing or not a number; a newer version may help",
+        f"{FORM}(size is missing or not a number)",
         answer([FILE | {"size": 10**30}]),
     ),
     Row(
         "sends a name of a million letters",
         LIST,
-        f"{FORM}name is missing or not a text; a newer version may help",
+        f"{FORM}(name is missing or not a text)",
         answer([FILE | {"name": "x" * 1_000_000}]),
     ),
     Row("nests 10,000 lists", LIST, SHAPE, answer(DEEP)),
@@ -199,7 +206,7 @@ ELSEWHERE = (
     Row(
         "a file at `file:` in the list",
         LIST,
-        f"{FORM}url is not a web address; a newer version may help",
+        f"{FORM}(url is not a web address)",
         answer([FILE | {"url": "file:///etc/passwd"}]),
     ),
     Row(

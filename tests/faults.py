@@ -10,6 +10,9 @@ from typing import Any
 LASTING = 20
 """Requests that fail alike: more than are ever tried."""
 
+HERE = "http://the.stand-in"
+"""Stands for the address of the server in what it sends."""
+
 CHECK = "Check the internet connection"
 WHILE = "Try again in a while"
 LATER = "Try again later"

@@ -27,7 +27,8 @@ class WrongShape(NetworkError):
     """An answer lacks a field, or has another kind of value in it."""
 
     def __init__(self, what: str) -> None:
-        super().__init__("An answer has another form than expected", f"{what}; a newer version may help")
+        super().__init__("An answer has another form than expected", f"A newer version may help ({what})")
+        self.what = what
 
 
 def as_object(value: object, what: str) -> Json:
@@ -69,11 +70,11 @@ def text(json: Json, name: str) -> str:
 
 
 def address(json: Json, name: str) -> str:
-    """A required address as it came, but for what no address holds."""
+    """A required address, as it came."""
     value = json.get(name)
     if not isinstance(value, str) or not value or len(value) > LONGEST:
         raise WrongShape(f"{name} is missing or not an address")
-    return UNSEEN.sub(" ", whole(value)).strip()
+    return whole(value)
 
 
 def maybe_text(json: Json, name: str) -> str | None:
@@ -127,7 +128,7 @@ def each(values: list[object], read: Callable[[Json], T], what: str) -> list[T]:
             found.append(read(as_object(value, what)))
         except WrongShape as error:
             wrong = error
-            log.warning("one %s left out: %s", what, error.hint)
+            log.warning("one %s left out: %s", what, error.what)
     if wrong and not found:
         raise wrong
     return found

@@ -15,8 +15,9 @@ import hasty
 import pytest
 from driver import Mpv, is_ours
 from fault_rows import AHEAD, BACK, BACK_IN_A_WAIT, NO_SUCH_NAME, NO_TLS, NOBODY, OFFLINE, TABLES
-from faults import Row, refused
+from faults import HERE, Row, refused
 
+from jimaku_mpv.demo.faults import PROXY_PAGE
 from jimaku_mpv.demo.server import StandIn
 
 Start = Callable[..., Mpv]
@@ -110,7 +111,8 @@ def test_each_row_is_said_on_the_screen_and_the_video_plays_on(
         clock.jump(HOUR)
         forget_all(home)
         asked = standin.counts()[row.kind]
-        standin.fail(row.kind, row.times, **row.fault)
+        body = row.fault.get("body", PROXY_PAGE).replace(HERE.encode(), standin.url.encode())
+        standin.fail(row.kind, row.times, **{**row.fault, "body": body})
         find(player, row)
         assert standin.counts()[row.kind] > asked, f"{row.happens}: nobody asked"
         standin.faults.clear()
