@@ -11,15 +11,18 @@ from pathlib import Path
 from jimaku_mpv.commands.assembly import Assembly, conf_settings, renew
 from jimaku_mpv.commands.choose import settle
 from jimaku_mpv.commands.words import visible
-from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, UsageError
+from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, RateLimited, UsageError
 from jimaku_mpv.files.keeping import keep, kept
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.prefetch import VIDEOS
 
-HOPELESS = (NetworkError, KeyMissing, KeyRefused)
+HOPELESS = (RateLimited, KeyMissing, KeyRefused)
 """What would be no better for the next video."""
+
+IN_A_ROW = 3
+"""Failures of the network after which the next video would fare no better either."""
 
 PATIENCE = 300.0
 
@@ -46,17 +49,19 @@ def run(args: argparse.Namespace) -> int:
     if order.episode is not None and len(videos) > 1:
         raise UsageError("--episode is for one video", f"There are {len(videos)}")
     settings = conf_settings()
-    code = 0
+    code = in_a_row = 0
     with Assembly() as assembly:
         pipeline = assembly.pipeline(settings)
         for number, video in enumerate(videos, 1):
             head = f"[{number}/{len(videos)}] {visible(video.name)}: "
             try:
                 print(head + _save(pipeline, video, order), file=sys.stderr)
-            except HOPELESS:
-                print(head + "not done", file=sys.stderr)
-                raise
+                in_a_row = 0
             except JimakuError as error:
+                in_a_row = in_a_row + 1 if isinstance(error, NetworkError) else 0
+                if isinstance(error, HOPELESS) or in_a_row == IN_A_ROW:
+                    print(head + "not done", file=sys.stderr)
+                    raise
                 print(head + visible(error.line()), file=sys.stderr)
                 code = code or error.exit_code
         renew(pipeline)
