@@ -100,7 +100,8 @@ class Catalogue:
         try:
             entry = client.entry(entry_id)
         except NotOnServer as error:
-            raise NothingFound(f"Jimaku has no entry {entry_id}") from error
+            hint = "Find its number: jimaku-mpv search TITLE"
+            raise NothingFound(f"Jimaku has no entry {entry_id}", hint) from error
         self._store.upsert([entry])
         return entry
 
