@@ -97,6 +97,8 @@ def _parts(assembly: Assembly, decision: Decision) -> Iterator[str]:
         yield f"episodes {decision.shift:+}"
     if decision.release:
         yield f"release {visible(decision.release)}"
+    for release, seconds in decision.delays.items():
+        yield f"subtitles {f'of {visible(release)} ' if release else ''}shifted {seconds:+.1f} s"
 
 
 def _json(decision: Decision) -> Json:
@@ -111,5 +113,6 @@ def _json(decision: Decision) -> Json:
         "entry": decision.entry_id,
         "shift": decision.shift,
         "release": decision.release,
+        "delays": dict(decision.delays),
         "changed_at": decision.changed_at,
     }
