@@ -22,7 +22,6 @@ SIZE_LIMIT = 16 * 1024 * 1024
 
 ARCHIVES = (b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 
-TOO_HEAVY = "This subtitle would hold up the player"
 RETURNS = re.compile(r"\r+\n?")
 
 
@@ -56,11 +55,11 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
         return Prepared(data, suffix)
     decoded = decode(data)
     if has_too_many(decoded.text):
-        raise BadSubtitle(TOO_HEAVY, "It has too many lines")
+        raise _too_heavy("It has too many lines")
     text, kind = as_srt_or_ass(RETURNS.sub(_line_end, decoded.text))
     cues = passages(text, kind)
     if reason := burden(cues):
-        raise BadSubtitle(TOO_HEAVY, reason)
+        raise _too_heavy(reason)
     share = japanese_share(line.strip() for cue in cues for line in cue.lines())
     if share < ENOUGH and not any_language:
         raise BadSubtitle("There is no Japanese in this file", name)
@@ -71,6 +70,10 @@ def kind_of(data: bytes, name: str) -> str:
     """The suffix that its content deserves, unconverted; raises BadSubtitle."""
     prepared = prepare(data, name, any_language=True)
     return ".vtt" if decode(data).text.startswith("WEBVTT") else prepared.suffix
+
+
+def _too_heavy(reason: str) -> BadSubtitle:
+    return BadSubtitle("This subtitle would hold up the player", f"{reason}. Choose another file")
 
 
 def _refuse_strange(data: bytes) -> None:
