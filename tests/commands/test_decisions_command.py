@@ -68,3 +68,17 @@ def test_what_can_not_be_decided_or_forgotten(run: Run) -> None:
     assert run("decisions", "forget").code == 2
     assert run("decisions", "forget", "1").code == 2
     assert run("decisions", "forget", VIDEO).code == 3
+
+
+def test_every_action_tells_as_json_what_it_tells_in_words(run: Run, twins: str) -> None:
+    changed = json.loads(run("decisions", "--json", "set", VIDEO, "--entry", "800002").out)
+    listed = json.loads(run("decisions", "--json").out)
+    assert changed == listed
+    [decision] = listed["decisions"]
+    assert (listed["version"], decision["number"], decision["entry_name"]) == (1, 1, "Twin Lanterns")
+    assert json.loads(run("decisions", "--json", "forget", "1").out) == {"version": 1, "forgotten": 1}
+
+
+def test_the_action_need_not_be_named(run: Run) -> None:
+    assert "usage: jimaku-mpv decisions [-h] [--json] [ACTION ...]\n" in run("decisions", "--help").out
+    assert "usage: jimaku-mpv decisions set [-h] " in run("decisions", "set").err
