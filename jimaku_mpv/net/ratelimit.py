@@ -178,6 +178,10 @@ class RateLimiter:
                 others = max(0, self._under_way - 1)
             fewer = replace(told, remaining=max(0, told.remaining - others))
             self._store.update(self._server, lambda known: stricter(believable(known, now), fewer, now))
+        elif 200 <= status < 300 and "x-ratelimit-limit" not in headers:
+            # Who answers without a word of a limit has none, whatever was assumed.
+            self._assumed = None
+            self._store.update(self._server, lambda known: known if known and known.until > now else None)
         return wait
 
     def _pause(self) -> float | None:

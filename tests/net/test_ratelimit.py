@@ -186,6 +186,20 @@ def test_before_the_first_answer_the_usual_limit_counts() -> None:
         rate.before(0)
 
 
+def test_a_server_that_says_nothing_of_a_limit_is_not_slowed_down() -> None:
+    clock, store = Clock(), ProcessRates()
+    rates = [RateLimiter("site", store, clock, clock.sleep, assumed=25) for _ in range(2)]
+    for _ in range(60):
+        for rate in rates:
+            assert rate.call(Reply, 0.0).status == 200
+    with pytest.raises(RateLimited):
+        rates[0].call(lambda: Reply(429))
+    clock.now += 61
+    for _ in range(60):
+        assert rates[1].call(Reply, 0.0).status == 200
+    assert clock.slept == []
+
+
 def refused_again(asked: list[Reply], reply: Reply) -> Reply:
     asked.append(reply)
     return reply
@@ -232,7 +246,7 @@ def test_answers_that_are_still_under_way_are_taken_off() -> None:
     def slow() -> Reply:
         arrived.set()
         go.wait(10)
-        return Reply(200)
+        return Reply(502)
 
     other = threading.Thread(target=rate.call, args=(slow,))
     other.start()
