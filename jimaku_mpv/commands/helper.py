@@ -65,9 +65,14 @@ def _serve(player: MpvPlayer, args: argparse.Namespace) -> None:
 
 
 def _warm_up(assembly: Assembly, session: Session) -> None:
+    from jimaku_mpv.matching import release
+
     try:
         session.warm_up()
         assembly.http.warm_up()
+        # Few names need guessit; whoever waits for an answer now must not wait for it, too.
+        session.wait_until_answered()
+        release.warm_up()
     finally:
         # What is loaded by now stays to the end; looking through it for garbage would only cost time.
         gc.freeze()
