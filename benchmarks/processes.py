@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 QUIET_SECONDS = 0.2
-LOOK_EVERY = 0.05
+LOOK_EVERY = 0.02
 LONGEST_WAIT = 10.0
 
 
@@ -51,15 +51,19 @@ def helper_of(mpv: int) -> int | None:
     return None
 
 
-def wait_until_quiet(pid: int) -> None:
-    """Return when the process has done nothing for a moment: what it does ahead of time is over."""
-    end = time.monotonic() + LONGEST_WAIT
-    before, quiet_since = _cpu(pid), time.monotonic()
-    while time.monotonic() < end and time.monotonic() - quiet_since < QUIET_SECONDS:
+def wait_until_quiet(pid: int) -> float:
+    """Return when the process has done nothing for a moment: what it does ahead of time is over.
+
+    The value is `time.perf_counter()` when that moment began.
+    """
+    end = time.perf_counter() + LONGEST_WAIT
+    before, quiet_since = _cpu(pid), time.perf_counter()
+    while time.perf_counter() < end and time.perf_counter() - quiet_since < QUIET_SECONDS:
         time.sleep(LOOK_EVERY)
         now = _cpu(pid)
         if now != before:
-            before, quiet_since = now, time.monotonic()
+            before, quiet_since = now, time.perf_counter()
+    return quiet_since
 
 
 def wait_until_gone(pid: int) -> None:
