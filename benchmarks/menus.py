@@ -13,6 +13,9 @@ from jimaku_mpv.demo.subtitles import subtitle, title
 
 OPEN = "open: "
 COUNTS = (300, 1640)
+FIRST_SHOW = 200
+"""Shows of its own: what is uploaded here stays."""
+
 MENU_BUDGET, NEXT_BUDGET = 50.0, 150.0
 # Our own list is the one that the whole way is ours of; `preview` shows it in every mpv.
 ARGUMENTS = ("--pause", "--msg-level=jimaku_mpv=v", "--script-opts=jimaku_mpv-preview=yes")
@@ -22,7 +25,7 @@ def menus(stage: Stage, run: int, samples: Samples) -> None:
     """From the key to the open list, and from the key to the next subtitle."""
     stage.know_catalogue()
     for place, count in enumerate(COUNTS):
-        show = stage.show(4 * run + place)
+        show = stage.show(FIRST_SHOW + 3 * run + place)
         _fill(stage, show, count)
         with Player(stage, *ARGUMENTS) as player:
             player.watch_subtitles()
@@ -50,7 +53,7 @@ def _menu(player: Player) -> float:
 
 def _ahead(stage: Stage, run: int, samples: Samples) -> None:
     stage.know_catalogue()
-    show = stage.show(4 * run + 2)
+    show = stage.show(FIRST_SHOW + 3 * run + 2)
     fifth, sixth = stage.episode(show, 5), stage.episode(show, 6)
     with Player(stage, "--pause", f"--playlist={_playlist(stage, fifth, sixth)}") as player:
         player.watch_subtitles()

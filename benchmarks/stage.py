@@ -79,8 +79,9 @@ class Stage:
         return ran.stdout.splitlines()
 
     def forget_all(self) -> None:
-        """As after the installation: not even the catalogue is there. No helper may run."""
-        shutil.rmtree(self._cache, ignore_errors=True)
+        """As after the installation: no catalogue, nothing chosen. No helper may run."""
+        for folder in (self._cache, self._data):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def know_catalogue(self) -> None:
         """As after the first use: the catalogue is there, and nothing of any show that is measured."""
@@ -121,6 +122,10 @@ class Stage:
     def _cache(self) -> Path:
         return self.home / ".cache"
 
+    @property
+    def _data(self) -> Path:
+        return self.home / ".local"
+
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         runtime = self.home / "run"
@@ -129,7 +134,7 @@ class Stage:
             "HOME": str(self.home),
             "XDG_CACHE_HOME": str(self._cache),
             "XDG_CONFIG_HOME": str(self.home / ".config"),
-            "XDG_DATA_HOME": str(self.home / ".local"),
+            "XDG_DATA_HOME": str(self._data),
             "XDG_STATE_HOME": str(self.home / ".state"),
             "XDG_RUNTIME_DIR": str(runtime),
             "JIMAKU_URL": self.standin.url,
