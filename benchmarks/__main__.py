@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given.json:
         report = _report(figures, given.latency or LATENCIES, machine)
         given.json.write_text(json.dumps(report, indent=1), "utf-8")
-    return _judge(figures)
+    return judge(figures)
 
 
 def _measure(names: list[str], runs: int, latency: float, samples: Samples) -> None:
@@ -80,7 +80,8 @@ def _measure(names: list[str], runs: int, latency: float, samples: Samples) -> N
         stage.check()
 
 
-def _judge(figures: list[Figure]) -> int:
+def judge(figures: list[Figure]) -> int:
+    """Tell what fails; the exit code."""
     failed = [figure for figure in figures if figure.fails]
     for figure in failed:
         much = f"{figure.typical:.0f} is more than {TOLERANCE:g} times {figure.budget:g}"

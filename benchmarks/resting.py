@@ -6,7 +6,7 @@ import time
 
 from benchmarks.figures import Samples
 from benchmarks.player import Player
-from benchmarks.processes import usage
+from benchmarks.processes import usage, wait_until_quiet
 from benchmarks.stage import Stage
 
 IDLE_SECONDS = 2.0
@@ -20,7 +20,7 @@ def helper(stage: Stage, run: int, samples: Samples) -> None:
     with Player(stage, "--pause") as player:
         player.watch_subtitles()
         player.time_auto_load(stage.episode(stage.show(run), 5))
-        player.settle()
+        wait_until_quiet(player.helper(), IDLE_SECONDS)
         before = usage(player.helper())
         time.sleep(IDLE_SECONDS)
         after = usage(player.helper())
@@ -30,7 +30,7 @@ def helper(stage: Stage, run: int, samples: Samples) -> None:
     samples.add("open descriptors", before.descriptors, "")
     rest = f"in {IDLE_SECONDS:.0f} s at rest"
     samples.add(f"processor time {rest}", after.cpu - before.cpu, budget=0)
-    samples.add(f"wake-ups {rest}", after.wake_ups - before.wake_ups, "", budget=0)
+    samples.add(f"wake-ups {rest}", after.wake_ups_since(before), "", budget=0)
 
 
 def traffic(stage: Stage, run: int, samples: Samples) -> None:
