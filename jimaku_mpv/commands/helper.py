@@ -29,7 +29,7 @@ SOCKET_NAME = "mpv.sock"
 LAST_MOMENTS = 2.0
 
 
-class _Door:
+class Door:
     """Takes requests from the first moment on, and hands them over once there is somebody to answer."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(player: MpvPlayer, args: argparse.Namespace) -> None:
-    door = _Door()
+    door = Door()
     player.listen(door.take)
     # After the connection, so that a helper for the wrong mpv ends before it has read all this, and the
     # right one knows at once that we are there.
