@@ -55,17 +55,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     runs = given.runs or (QUICK_RUNS if given.quick else RUNS)
     samples = Samples()
     machine = _machine()
-    for place, latency in enumerate(given.latency or LATENCIES):
-        names = [name for name in given.part or PARTS if place == 0 or PARTS[name].asks]
-        if names:
-            _measure(names, runs, latency, samples)
+    came_to_its_end = _measure_all(given.part or list(PARTS), runs, given.latency or LATENCIES, samples)
     _progress("")
     figures = samples.figures()
     print(f"{machine}\n\n{markdown(figures)}" if given.markdown else table(figures))
     if given.json:
         report = _report(figures, given.latency or LATENCIES, machine)
         given.json.write_text(json.dumps(report, indent=1), "utf-8")
-    return judge(figures)
+    return judge(figures) if came_to_its_end else 1
+
+
+def _measure_all(parts: list[str], runs: int, latencies: Sequence[float], samples: Samples) -> bool:
+    """Whether nothing went wrong; what was measured until then is reported in any case."""
+    try:
+        for place, latency in enumerate(latencies):
+            names = [name for name in parts if place == 0 or PARTS[name].asks]
+            if names:
+                _measure(names, runs, latency, samples)
+    except RuntimeError as error:
+        print(f"\n{samples.part} stopped: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _measure(names: list[str], runs: int, latency: float, samples: Samples) -> None:
