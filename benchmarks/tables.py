@@ -31,7 +31,8 @@ def markdown(figures: list[Figure]) -> str:
         for figure in group:
             median, lowest, _, unit, _, budget = _cells(figure)
             unit = "" if unit == "ms" else f" {unit}".rstrip()
-            lines.append(f"| {figure.name} | {median}{unit} | {lowest}{unit} | {budget} |")
+            lowest += unit if lowest else ""
+            lines.append(f"| {figure.name} | {median}{unit} | {lowest} | {budget} |")
     return "\n".join(lines)
 
 
@@ -42,7 +43,9 @@ def _by_part(figures: list[Figure]) -> Iterable[tuple[str, Iterable[Figure]]]:
 def _cells(figure: Figure) -> tuple[str, ...]:
     numbers = (figure.typical, min(figure.values), max(figure.values))
     digits = DIGITS.get(figure.unit, 0)
-    told = (f"{number:.{digits}f}" for number in numbers)
+    told = [f"{number:.{digits}f}" for number in numbers]
+    if figure.unit == "%":
+        told[1:] = ["", ""]  # each single one is all or nothing
     return (*told, figure.unit, str(len(figure.values)), _budget(figure))
 
 
