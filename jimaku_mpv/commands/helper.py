@@ -16,7 +16,10 @@ from jimaku_mpv.player.mpv import MpvPlayer
 from jimaku_mpv.player.watch import wait_for_end
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jimaku_mpv.commands.assembly import Assembly
+    from jimaku_mpv.player.messages import Request
     from jimaku_mpv.player.session import Session
 
 logger = logging.getLogger(__name__)
@@ -24,6 +27,30 @@ logger = logging.getLogger(__name__)
 FIRST_INHERITED = 3
 SOCKET_NAME = "mpv.sock"
 LAST_MOMENTS = 2.0
+
+
+class Door:
+    """Takes requests from the first moment on, and hands them over once there is somebody to answer."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: list[Request] = []
+        self._handle: Callable[[Request], None] | None = None
+
+    def take(self, request: Request) -> None:
+        """Hand it over, now or later; never blocks for long."""
+        with self._lock:
+            if self._handle is None:
+                self._waiting.append(request)
+            else:
+                self._handle(request)
+
+    def open(self, handle: Callable[[Request], None]) -> None:
+        """From here on `handle` gets them, first those that have come already, in their order."""
+        with self._lock:
+            self._handle = handle
+            for request in self._waiting:
+                handle(request)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,14 +69,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(player: MpvPlayer, args: argparse.Namespace) -> None:
-    # After the connection, so that a helper for the wrong mpv ends before it has read all this.
+    door = Door()
+    player.listen(door.take)
+    # After the connection, so that a helper for the wrong mpv ends before it has read all this, and the
+    # right one knows at once that we are there.
     from jimaku_mpv.commands.assembly import Assembly
     from jimaku_mpv.commands.resident import surroundings
     from jimaku_mpv.player.session import Session
 
     with Assembly() as assembly:
         session = Session(player, surroundings(assembly))
-        player.listen(session.handle)
+        door.open(session.handle)
         threading.Thread(target=_warm_up, args=(assembly, session), name="warm up", daemon=True).start()
         watch = threading.Thread(target=_watch, args=(player, args.pid), name="watch mpv", daemon=True)
         watch.start()
@@ -65,9 +95,14 @@ def _serve(player: MpvPlayer, args: argparse.Namespace) -> None:
 
 
 def _warm_up(assembly: Assembly, session: Session) -> None:
+    from jimaku_mpv.matching import release
+
     try:
         session.warm_up()
         assembly.http.warm_up()
+        # Few names need guessit; whoever waits for an answer now must not wait for it, too.
+        session.wait_until_answered()
+        release.warm_up()
     finally:
         # What is loaded by now stays to the end; looking through it for garbage would only cost time.
         gc.freeze()
