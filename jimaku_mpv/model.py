@@ -263,7 +263,7 @@ class Choice:
 class LocalSubtitle:
     """A subtitle on this disk, UTF-8 and ready for the player. `path` is absolute.
 
-    `fonts`: a folder that came with it. `timing`: why its times are right for the video; empty: unknown.
+    `fonts`: a folder of its own. `timing`: what is known of its times, in words; `in_time`: they are right.
     """
 
     path: str
@@ -272,6 +272,7 @@ class LocalSubtitle:
     language: str = "jpn"
     fonts: str | None = None
     timing: str = ""
+    in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,13 @@ class Timekeeper:
         """The choice measured; with `others`, the next one that fits in place of one that does not belong.
 
         `track` is what it is measured against, see `of_track`; empty: what the video tells best. Raises
-        NothingFound, ToolMissing or ProgramFailed when nothing can be measured.
+        ToolMissing or ProgramFailed when nothing can be measured for now.
         """
-        reference = self._reference(request, track)
+        try:
+            reference = self._reference(request, track)
+        except NothingFound as error:
+            subtitle = replace(self.pipeline.fetch(choice, finding, request), timing=error.line())
+            return Timed(choice, subtitle, Verdict.CANNOT_TELL, error.line())
         first = self._measured(finding, choice, request, reference)
         if first.verdict is Verdict.DOES_NOT_FIT and others:
             for other in self._others(finding, choice, request, reference):
@@ -107,7 +111,8 @@ class Timekeeper:
             log.info("not shifted: %s", error.line())
             return subtitle
         copy = write_copy(prepared, f"{round(seconds * 1000):+}ms", data)
-        return replace(subtitle, path=str(copy), timing=f"{summary(Course(1.0, (seconds,)))}, as you kept it")
+        said = f"{summary(Course(1.0, (seconds,)))}, as you kept it"
+        return replace(subtitle, path=str(copy), timing=said, in_time=True)
 
     def _reference(self, request: Request, track: str) -> Reference:
         playing = request.playing
@@ -126,7 +131,8 @@ class Timekeeper:
         try:
             found = measure(activity_of(data, prepared.name), reference)
         except BadSubtitle as error:
-            return Timed(choice, subtitle, Verdict.CANNOT_TELL, error.message)
+            said = error.message
+            return Timed(choice, replace(subtitle, timing=said), Verdict.CANNOT_TELL, said)
         log.info("%s against %s: %s", choice.file.name, reference.name, found.alignment)
         request.checkpoint()
         said = SAID.get(found.verdict) or summary(found.alignment.course)
@@ -135,8 +141,9 @@ class Timekeeper:
             # Players read a file once: other times need another name.
             copy = write_copy(prepared, hashlib.sha256(data).hexdigest()[:8], data)
             subtitle = replace(subtitle, path=str(copy))
-        right = said if found.verdict in RIGHT else ""
-        return Timed(choice, replace(subtitle, timing=right), found.verdict, said)
+        if found.verdict is not Verdict.DOES_NOT_FIT:
+            subtitle = replace(subtitle, timing=said, in_time=found.verdict in RIGHT)
+        return Timed(choice, subtitle, found.verdict, said)
 
     def _others(
         self, finding: Finding, first: Choice, request: Request, reference: Reference

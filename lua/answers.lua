@@ -25,6 +25,7 @@ local function subtitle_of(answer)
     return {
         path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang,
         fonts = answer.fonts, source = answer.source, timing = answer.timing,
+        in_time = answer.in_time,
         entry = answer.entry, episode = answer.episode, file = answer.file,
     }
 end

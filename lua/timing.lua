@@ -1,6 +1,7 @@
 -- Whether the subtitle that is loaded is in time with the video. The helper measures it beside all else;
 -- and the shift that the user has set by hand, which is mpv's `sub-delay`.
 
+local msg = require("mp.msg")
 local asking = require("asking")
 local keys = require("keys")
 local situation = require("situation")
@@ -38,14 +39,14 @@ local function measure()
 end
 
 -- A subtitle is on the screen, by the action `name` if a person asked. One that is in time takes back the
--- shift that was meant for another.
+-- shift that was meant for another; one of which nothing is known is measured.
 function M.loaded(subtitle, name)
     open, offered = nil, false
-    if M.shift() and (name == "keep-delay" or subtitle.timing and unknown) then
+    if M.shift() and (name == "keep-delay" or subtitle.in_time and unknown) then
         mp.set_property_number("sub-delay", usual)
     end
-    unknown = not subtitle.timing
-    if unknown and values.timing ~= "off" then
+    unknown = not subtitle.in_time
+    if not subtitle.timing and values.timing ~= "off" then
         count = count + 1
         open = { number = count, chosen = CHOSEN[name] }
         measure()
@@ -68,6 +69,7 @@ function M.take(answer, subtitle)
         return
     end
     open = nil
+    msg.verbose("timing: " .. answer.text)
     situation.change({ timing = answer.text })
     if subtitle then
         show(answer, subtitle)

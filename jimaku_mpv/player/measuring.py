@@ -50,11 +50,11 @@ class Measuring:
             finding, choice, job.request(), others=acts and first and not measure.chosen
         )
         job.checkpoint()
-        if not timed.subtitle.timing:
-            return Timing(job.number, timed.verdict, timed.said)
         if not acts and timed.verdict is Verdict.FIXABLE:
             return Timing(job.number, timed.verdict, f"it can be {timed.said}")
+        if timed.verdict is Verdict.DOES_NOT_FIT:
+            return Timing(job.number, timed.verdict, timed.said)
         loaded = loader.instead(finding, choice, timed)
-        same = timed.verdict is Verdict.FITS and timed.choice.file == choice.file
-        shown = None if same else loaded.subtitle
+        stays = timed.verdict is not Verdict.FIXABLE and timed.choice.file == choice.file
+        shown = None if stays else loaded.subtitle
         return Timing(job.number, timed.verdict, timed.said, shown, loaded.about)

@@ -130,10 +130,10 @@ def about_fields(about: About) -> dict[str, str]:
     return {"source": encode_bytes(about.source), **fields}
 
 
-def track_fields(subtitle: LocalSubtitle) -> dict[str, str]:
+def track_fields(subtitle: LocalSubtitle) -> dict[str, object]:
     """What else the script must know of a subtitle, in answers and in records."""
     fonts = {"fonts": encode_bytes(subtitle.fonts)} if subtitle.fonts else {}
-    timing = {"timing": subtitle.timing} if subtitle.timing else {}
+    timing = {"timing": subtitle.timing, "in_time": subtitle.in_time} if subtitle.timing else {}
     return {"title": subtitle.title, "lang": subtitle.language, **fonts, **timing}
 
 

@@ -18,13 +18,14 @@ NAME = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 
 @pytest.fixture
 def seen_before(mpv: Start, video: Video) -> Callable[..., Path]:
-    """A video that was played once, with its subtitle found."""
+    """A video that was played once, with its subtitle found and measured."""
 
     def play(**kind: object) -> Path:
         path = video(NAME, **kind)
         player = mpv()
         player.play(path)
         player.wait_subtitle()
+        player.wait_said("timing: ")
         player.quit()
         return path
 

@@ -2,7 +2,10 @@ local fake = require("fake_mpv")
 
 local VIDEO = "/videos/[Demo] Demo no Tabi - 05.mkv"
 local RAW = { path = "/cache/1.srt", title = "Jimaku: 1", lang = "jpn", source = "7/1.srt" }
-local COPY = { path = "/cache/1.~a.srt", title = "Jimaku: 1", source = "7/1.srt", timing = "shifted −3.7 s" }
+local COPY = {
+    path = "/cache/1.~a.srt", title = "Jimaku: 1", source = "7/1.srt",
+    timing = "shifted −3.7 s", in_time = true,
+}
 
 describe("timing", function()
     local player, timing, tracks, actions, values, sent
@@ -127,8 +130,9 @@ describe("timing", function()
         assert.is_true(sent[1].chosen)
     end)
 
-    it("measures nothing that has the right times", function()
+    it("measures nothing that has the right times, and nothing that tells nothing", function()
         load(COPY)
+        load({ path = RAW.path, title = "1", source = RAW.source, timing = "can't be told" })
         assert.same({}, sent)
     end)
 

@@ -72,7 +72,7 @@ def test_what_is_late_is_replaced_by_a_copy_also_the_next_time(
 def test_what_is_in_time_is_left_alone_and_known_as_such(desk: Desk, standin: StandIn, video: Path) -> None:
     found = measured(desk, standin, video, LINES)
     assert found == Timing(1, Verdict.FITS, "in time with the video", None, found.about)
-    assert '"timing": "in time with the video"' in record(desk, video)
+    assert '"timing": "in time with the video", "in_time": true' in record(desk, video)
 
 
 def test_another_file_takes_the_place_of_one_that_does_not_belong(
@@ -97,6 +97,14 @@ def test_when_none_fits_the_first_one_stays_and_is_doubted(desk: Desk, standin: 
     found = measured(desk, standin, video, OTHER)
     assert (found.verdict, found.subtitle) == (Verdict.DOES_NOT_FIT, None)
     assert '"timing"' not in record(desk, video)
+
+
+def test_a_video_that_tells_nothing_is_not_asked_again(desk: Desk, standin: StandIn, tmp_path: Path) -> None:
+    video = tmp_path / f"{NAME.format(5)}.mkv"
+    video_with_text(video)
+    found = measured(desk, standin, video, LINES)
+    assert found.text == "The video has neither text nor sound. There is nothing to measure by"
+    assert f'"timing": "{found.text}", "in_time": false' in record(desk, video)
 
 
 def test_with_ask_nothing_is_changed_but_offered(desk: Desk, standin: StandIn, video: Path) -> None:
