@@ -67,3 +67,15 @@ def test_the_result_is_stable(text: str, head: str) -> None:
     except BadSubtitle:
         return
     assert as_srt_or_ass(converted[0]) == converted
+
+
+@pytest.mark.parametrize("head", ["# mpv EDL v0\n/etc/passwd,title=%999%\n", "#EXTM3U\nhttp://example.org/\n", "c=IN IP4 224.2.1.1\n"])
+@pytest.mark.parametrize("sections", [SSA, SSA.partition("\n\n")[2], SSA[SSA.index("[Events]") :]])
+def test_nothing_stands_before_the_head_that_makes_the_player_take_it_for_a_playlist(
+    head: str, sections: str
+) -> None:
+    text, suffix = as_srt_or_ass(head + sections)
+    assert suffix == ".ass"
+    assert text.startswith("[Script Info]\n")
+    assert head not in text
+    assert read_cues(text.encode(), suffix) == (Cue(1.0, 3.0, "おはよう"),)
