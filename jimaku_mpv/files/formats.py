@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.srt import TIMING, Block, repaired, write_blocks
 
-VTT_TIME = r"(?:\d+:)?\d\d:\d\d\.\d{3}"
+VTT_TIME = r"(?:\d{1,3}:)?\d\d:\d\d\.\d{3}"
 VTT_CUE = re.compile(rf"^({VTT_TIME})[ \t]+-->[ \t]+({VTT_TIME})(.*)\n((?:.+\n?)*)", re.MULTILINE)
 VTT_TAG = re.compile(r"</?(?:c|v|lang)[^<>\n]*>|<[\d:.]+>")
 VTT_TOP = re.compile(r"line:[0-4]?\d(\.\d+)?%")
@@ -22,7 +22,7 @@ ASS_CUE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 ASS_HEAD = re.compile(r"^\[(Script Info|V4\+? Styles|Events)\]", re.MULTILINE | re.IGNORECASE)
-FRAMES = re.compile(r"^\{(\d{1,9})\}\{(\d{1,9})\}(.*)$", re.MULTILINE)
+FRAMES = re.compile(r"^\{(\d{1,7})\}\{(\d{1,7})\}(.*)$", re.MULTILINE)
 FRAME_MARKUP = re.compile(r"\{[A-Za-z]:[^{}\n]*\}")
 FRAME_RATE = 24000 / 1001
 """Frames a second, unless the first cue tells another rate."""
@@ -69,8 +69,8 @@ def _vtt_time(text: str) -> str:
 def _of_frames(text: str) -> Iterator[Block]:
     rate = FRAME_RATE
     for number, (start, end, body) in enumerate(FRAMES.findall(text)):
-        if number == 0 and re.fullmatch(r"\d{2,3}(\.\d+)?", body.strip()):
-            rate = float(body) or FRAME_RATE
+        if number == 0 and re.fullmatch(r"[1-9]\d{1,2}(\.\d+)?", body.strip()):
+            rate = float(body)
         else:
             timing = f"{_clock(int(start) / rate)} --> {_clock(int(end) / rate)}"
             yield Block(timing, FRAME_MARKUP.sub("", body).replace("|", "\n"))

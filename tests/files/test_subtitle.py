@@ -6,7 +6,6 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pictures import sup
 
 from jimaku_mpv.errors import BadSubtitle
@@ -129,7 +128,9 @@ def test_pictures_pass_unchanged(data: bytes, name: str) -> None:
     assert (ready.data, ready.suffix) == (data, name[1:])
 
 
-@pytest.mark.parametrize("data", [b"<html>not found</html>", b"PG\nc=IN IP4 224.2.1.1\nm=video 9 RTP/AVP 96\n", b"PG"])
+@pytest.mark.parametrize(
+    "data", [b"<html>not found</html>", b"PG\nc=IN IP4 224.2.1.1\nm=video 9 RTP/AVP 96\n", b"PG"]
+)
 def test_pictures_have_to_be_pictures(data: bytes) -> None:
     """The second is a list of streams to mpv, which would open them."""
     with pytest.raises(BadSubtitle):

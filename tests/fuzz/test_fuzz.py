@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +85,7 @@ def subtitle(value: tuple[bytes, str]) -> None:
         prepared = prepare(data, name, any_language=True)
         if prepared.is_text:
             text = prepared.data.decode()
+            assert re.match(r"\d+\n|\[Script Info\]", text, re.IGNORECASE), text[:20]
             again = prepare(prepared.data, "a" + prepared.suffix, any_language=True)
             assert again.data == prepared.data
             strip(text, prepared.suffix, ("cc", "furigana", "other-language"))
