@@ -128,6 +128,8 @@ class Catalogue:
                 raise
             log.warning("list of entry %d not renewed: %s", entry.id, error.line())
             return known.files
+        if known is not None:
+            self._store.settle(_again(entry))
         if not fits(files):
             self._store.note_missing(entry.id, wanted, self._clock())
         return files

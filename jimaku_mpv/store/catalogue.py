@@ -6,7 +6,9 @@ Knows nothing of the network, nor of when something is too old.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -193,21 +195,25 @@ class CatalogueStore:
         self._database.write(work)
 
     def claim(self, name: str, seconds: float, now: float) -> bool:
-        """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody."""
+        """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody.
+
+        A process that ends before it has called `settle` or `release` leaves the job to the others.
+        """
 
         def work(db: sqlite3.Connection) -> bool:
             db.execute("DELETE FROM claims WHERE until <= ?", (now - DAY,))
+            row = db.execute("SELECT until, owner FROM claims WHERE name = ?", (name,)).fetchone()
             # A claim further ahead than one can reach comes from a clock that was set back since.
-            return (
-                db.execute(
-                    "INSERT INTO claims VALUES (?1, ?3 + ?2) ON CONFLICT (name) DO UPDATE"
-                    " SET until = excluded.until WHERE until <= ?3 OR until > excluded.until",
-                    (name, seconds, now),
-                ).rowcount
-                == 1
-            )
+            if row and now < row[0] <= now + seconds and (row[1] is None or is_running(row[1])):
+                return False
+            db.execute("REPLACE INTO claims VALUES (?, ?, ?)", (name, now + seconds, os.getpid()))
+            return True
 
         return self._database.write(work)
+
+    def settle(self, name: str) -> None:
+        """Note that a claimed job is done: until its time is over, nobody need do it again."""
+        self._execute("UPDATE claims SET owner = NULL WHERE name = ?", name)
 
     def release(self, name: str) -> None:
         """End a claim early, when the job is done or has failed."""
@@ -243,6 +249,19 @@ class CatalogueStore:
 
     def _execute(self, statement: str, *values: object) -> None:
         self._database.write(lambda db: db.execute(statement, values).close())
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is a process of this id; where asking is not safe, we take it that there is."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _drop(db: sqlite3.Connection, gone: Iterable[int]) -> int:
