@@ -3,6 +3,8 @@
 #
 #   tests/run.sh                      all gates; ends with pytest's summary
 #   tests/run.sh tests/net -k limit   pytest alone, with these arguments
+#   tests/run.sh --fuzz               each reader fed with damaged input for ten minutes (FUZZ_SECONDS)
+#   tests/run.sh --soak               what takes long: kills, hundreds of files in a row, many players
 #
 # PYTHON names another interpreter. Exit: 0 all passed, 1 a gate failed, 4 something is missing.
 set -u
@@ -154,6 +156,17 @@ make_venv
 PATH=$venv/bin:$PATH
 export PATH
 
+case ${1:-} in
+--fuzz)
+	FUZZ_SECONDS=${FUZZ_SECONDS:-600}
+	export FUZZ_SECONDS
+	exec python -m pytest --timeout=0 --durations=0 tests/fuzz
+	;;
+--soak)
+	shift
+	exec python -m pytest --timeout=0 --durations=0 -s -m soak "$@"
+	;;
+esac
 if [ $# -gt 0 ]; then
 	exec python -m pytest "$@"
 fi

@@ -37,9 +37,9 @@ def as_srt_or_ass(text: str) -> tuple[str, str]:
         found = _of_vtt
     elif FRAMES.match(text):
         found = _of_frames
-    if found is not None:
-        return write_blocks(found(text)), ".srt"
-    if TIMING.search(text):
+    if found is not None and (cues := write_blocks(found(text))):
+        return cues, ".srt"
+    if found is None and TIMING.search(text):
         return repaired(text), ".srt"
     raise BadSubtitle("This is not a subtitle that can be read", "Choose another file")
 

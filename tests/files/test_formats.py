@@ -65,6 +65,12 @@ def test_frames_that_no_time_of_srt_can_name_are_no_cues() -> None:
     assert read_cues(slow.encode(), ".srt")[-1].text == "おはよう"
 
 
+@pytest.mark.parametrize("text", ["{1}{25}23.976\n", "{1}{1}25\n\n"])
+def test_a_file_without_a_cue_is_none(text: str) -> None:
+    with pytest.raises(BadSubtitle):
+        as_srt_or_ass(text)
+
+
 def test_the_older_ssa_is_ass_to_every_reader() -> None:
     assert as_srt_or_ass(SSA) == (SSA + "\n", ".ass")
     assert read_cues(SSA.encode(), ".ass") == (Cue(1.0, 3.0, "おはよう"),)

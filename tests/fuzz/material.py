@@ -169,11 +169,8 @@ def archives(draw: st.DrawFn) -> bytes:
     return bytes(data[: draw(st.sampled_from([len(data), len(data), len(data) - 22, len(data) // 2]))])
 
 
-values: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(NAMES),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=8,
-)
+plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(NAMES)
+values = plain | st.lists(plain, max_size=3) | st.dictionaries(st.text(max_size=5), plain, max_size=3)
 KINDS = ("find", "act", "watching", "settings", "stop", "ping", "nothing")
 FIELDS = (
     "job",
