@@ -6,8 +6,9 @@ local utils = require("mp.utils")
 
 local M = {}
 
--- A socket's whole path holds 104 bytes on the strictest system; 31 of them are ours.
-local LONGEST_PARENT = 72
+-- A socket's whole path holds 104 bytes on the strictest system; up to 40 of them are ours.
+local LONGEST_PARENT = 64
+local ONLY_OURS = 448 -- 0700
 local private = { folder = nil, path = nil }
 
 local function is_windows()
@@ -23,7 +24,13 @@ local function listen(path, done)
     done(path)
 end
 
--- mktemp makes a folder that is new, 0700 and ours, in one step.
+local function is_private(folder)
+    local info = utils.file_info(folder)
+    return info ~= nil and info.is_dir and info.mode % 512 == ONLY_OURS
+end
+
+-- mktemp makes a folder that is new, 0700 and ours, in one step; the helper looks whose it is. Our
+-- number in its name lets a later helper see that it was left behind (jimaku_mpv/player/socket_folder.py).
 local function make_folder(parents, done)
     local parent = table.remove(parents, 1)
     if not parent then
@@ -31,13 +38,13 @@ local function make_folder(parents, done)
     end
     mp.command_native_async({
         name = "subprocess",
-        args = { "mktemp", "-d", parent .. "/jimaku_mpv.XXXXXXXX" },
+        args = { "mktemp", "-d", parent .. "/jimaku_mpv-" .. utils.getpid() .. ".XXXXXXXX" },
         playback_only = false,
         capture_stdout = true,
         capture_stderr = true,
     }, function(ok, result)
         local folder = ok and result.status == 0 and result.stdout:match("^(.-)%s*$")
-        if folder and folder ~= "" then
+        if folder and folder ~= "" and is_private(folder) then
             return done(folder)
         end
         make_folder(parents, done)
@@ -82,6 +89,15 @@ function M.ensure(distrust, done)
         end
         done(path, private.folder)
     end)
+end
+
+-- Nobody may reach mpv this way any longer.
+function M.close()
+    if private.path then
+        mp.set_property("input-ipc-server", "")
+        M.remove()
+        private = {}
+    end
 end
 
 -- mpv leaves its socket behind.

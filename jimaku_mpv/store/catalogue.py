@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Self
 
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
+from jimaku_mpv.processes import is_running
 from jimaku_mpv.store import rows
 from jimaku_mpv.store.database import Database
 from jimaku_mpv.store.rates import SharedRates
@@ -249,19 +249,6 @@ class CatalogueStore:
 
     def _execute(self, statement: str, *values: object) -> None:
         self._database.write(lambda db: db.execute(statement, values).close())
-
-
-def is_running(pid: int) -> bool:
-    """Whether there is a process of this id; where asking is not safe, we take it that there is."""
-    if sys.platform == "win32":
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _drop(db: sqlite3.Connection, gone: Iterable[int]) -> int:

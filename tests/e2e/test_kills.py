@@ -1,4 +1,4 @@
-"""The helper or mpv is killed at any moment of a load: nothing is broken, nothing stays, the next start works.
+"""The helper or mpv is killed at any moment of a load: nothing breaks, nothing stays, the next start works.
 
 A few moments here, two hundred of each with `tests/run.sh --soak`.
 """
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at pro
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where it all happens. `whole`: every file that an undisturbed load leaves, `seconds`: how long it took."""
+    """Where it all happens. `whole`: every file that an undisturbed load leaves; `seconds`: what it took."""
 
     config: Path
     video: Path
