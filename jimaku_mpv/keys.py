@@ -54,7 +54,7 @@ def clean(text: str, where: str = "jimaku.cc/account") -> str:
 def _from_file(path: Path) -> str | None:
     try:
         return path.read_text("utf-8").strip() or None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise SettingsError(

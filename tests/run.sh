@@ -21,7 +21,7 @@ mkdir -p "$cache" || exit 1
 # From within the environment below this must not name the very one that is thrown away.
 find_python() {
 	for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
-		"$candidate" -c 'import sys; sys.version_info < (3, 11) or print(sys._base_executable)' 2>/dev/null
+		"$candidate" -c 'import os, sys; sys.version_info < (3, 11) or print(os.path.realpath(sys._base_executable))' 2>/dev/null
 	done | head -n 1
 }
 

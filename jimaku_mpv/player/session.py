@@ -153,7 +153,7 @@ class Session:
     def _work(self, job: Job, services: Services) -> Answer:
         loader = Loader(job, services, self._around.ready)
         if isinstance(job.question, Find):
-            return self._search(job, loader, self._accepted(job.question))
+            return loader.told(self._search(job, loader, self._accepted(job.question)))
 
         def go_on() -> Answer:
             self._forget_key()
@@ -162,7 +162,7 @@ class Session:
         actions = Actions(
             job, job.question, services, loader, self._around.exchange, self._pace, self._trail, go_on
         )
-        answer = actions.answer()
+        answer = loader.told(actions.answer())
         return self._around.exchange.fit(answer) if isinstance(answer, Menu) else answer
 
     def _search(self, job: Job, loader: Loader, accepted: Finding | None) -> Answer:
