@@ -5,15 +5,20 @@ Reads only; a key is never logged, and goes into no error text.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shlex
+import stat
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from jimaku_mpv.errors import SettingsError
 
+log = logging.getLogger(__name__)
+
+FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 COMMAND_SECONDS = 60.0
 ALLOWED = re.compile(r"[!-~]{8,512}")
 
@@ -40,6 +45,15 @@ def tmdb_key_file(config: Path) -> Path:
     return config / "tmdb_api_key"
 
 
+def exposed(path: Path) -> bool:
+    """Whether the key file is there, and others on this machine may read or change it."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return False
+    return os.name == "posix" and bool(facts.st_mode & FOR_OTHERS)
+
+
 def clean(text: str, where: str = "jimaku.cc/account") -> str:
     """A key as people paste it, freed of quotes, spaces and `Authorization:`; SettingsError if it is none.
 
@@ -52,6 +66,8 @@ def clean(text: str, where: str = "jimaku.cc/account") -> str:
 
 
 def _from_file(path: Path) -> str | None:
+    if exposed(path):
+        log.warning("others on this machine can read %s: chmod 600 it", path)
     try:
         return path.read_text("utf-8").strip() or None
     except (FileNotFoundError, NotADirectoryError):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
+import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from jimaku_mpv import __version__, config, keys, paths
 from jimaku_mpv.commands.assembly import Assembly, conf_path
@@ -135,6 +137,7 @@ def _store() -> Iterable[Check]:
 def _key(offline: bool) -> Iterable[Check]:
     command = config.read_conf(conf_path()).get("api_key_command", "")
     with Assembly() as assembly:
+        yield from _key_files(assembly.folders.config)
         key = keys.jimaku_key(command, assembly.folders.config)
         if key is None:
             yield Check("key", Status.BAD, "there is no Jimaku API key", "Run: jimaku-mpv login")
@@ -143,3 +146,9 @@ def _key(offline: bool) -> Iterable[Check]:
         else:
             assembly.jimaku(key).check_key()
             yield Check("key", Status.GOOD, f"{assembly.servers.jimaku} accepts it")
+
+
+def _key_files(folder: Path) -> Iterable[Check]:
+    for file in filter(keys.exposed, (keys.key_file(folder), keys.tmdb_key_file(folder))):
+        sentence = f"others on this machine can read {file}"
+        yield Check("key file", Status.NOTE, sentence, f"Run: chmod 600 {shlex.quote(str(file))}")

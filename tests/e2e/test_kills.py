@@ -27,7 +27,7 @@ NAME = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 LINE = "デモの旅 第2期 第5話"
 PART = ".jimaku-part"
 SEED = 20261124
-FEW, MANY = 6, int(os.environ.get("MANY", "200"))
+FEW, MANY = 6, 200
 LEFT_AFTER = 2.0
 """Seconds after which no process and no socket may be left."""
 
