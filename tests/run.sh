@@ -161,7 +161,8 @@ case ${1:-} in
 --fuzz)
 	FUZZ_SECONDS=${FUZZ_SECONDS:-600}
 	export FUZZ_SECONDS
-	exec python -m pytest --timeout=0 --durations=0 tests/fuzz
+	shift
+	exec python -m pytest --timeout=0 --durations=0 -s tests/fuzz "$@"
 	;;
 --soak)
 	shift

@@ -30,8 +30,9 @@ FRAME_RATE = 24000 / 1001
 
 def as_srt_or_ass(text: str) -> tuple[str, str]:
     """The text in one of the two, and its suffix; raises BadSubtitle for what is no subtitle."""
-    if ASS_HEAD.search(text) and ASS_CUE.search(text):
-        return _of_ass(text), ".ass"
+    head = ASS_HEAD.search(text)
+    if head is not None and ASS_CUE.search(text, head.start()):
+        return _of_ass(text[head.start() :]), ".ass"
     found: Callable[[str], Iterator[Block]] | None = None
     if text.startswith("WEBVTT") and VTT_CUE.search(text):
         found = _of_vtt
@@ -45,12 +46,10 @@ def as_srt_or_ass(text: str) -> tuple[str, str]:
 
 
 def _of_ass(text: str) -> str:
-    """From its head on: mpv takes what begins otherwise for a playlist, and opens what that names.
+    """With its head first: mpv takes what begins otherwise for a playlist, and opens what that names.
 
     The older SSA says what it is within the text; readers of ASS look there.
     """
-    found = ASS_HEAD.search(text)
-    text = text[found.start() :] if found else text
     head = "" if text[:13].lower() == "[script info]" else "[Script Info]\n\n"
     return f"{head}{text}" if text.endswith("\n") else f"{head}{text}\n"
 

@@ -199,10 +199,13 @@ class Catalogue:
         return self._store.stamp(full_stamp(anime)) is not None
 
     def _claim_or_wait(self, anime: bool) -> bool:
-        end = time.monotonic() + OTHER_WINDOW_SECONDS
+        end, waited = time.monotonic() + OTHER_WINDOW_SECONDS, False
         while not (claimed := self._claim(_full(anime))):
             if self._has_full(anime) or time.monotonic() >= end:
                 break
+            if not waited:
+                log.info("another window is fetching the directory")
+            waited = True
             time.sleep(LOOK_EVERY)
         return claimed
 

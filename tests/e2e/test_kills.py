@@ -31,8 +31,8 @@ FEW, MANY = 6, 200
 LEFT_AFTER = 2.0
 """Seconds after which no process and no socket may be left."""
 
-BACK_AFTER = 8.0
-"""Seconds that the next start may take on a busy machine; a stale lock would cost ten."""
+WAITS = "another window is fetching"
+"""What the helper says when it waits for another one, of which there is none here."""
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes through /proc")
 
@@ -43,6 +43,7 @@ class Ground:
 
     config: Path
     video: Path
+    home: Path
     cache: Path
     whole: dict[str, bytes]
     seconds: float
@@ -62,7 +63,7 @@ class Ground:
 def ground(standin: StandIn, config: Path, video: Video, home: Path) -> Ground:
     """After one undisturbed load, which is forgotten again."""
     cache = home / ".cache"
-    found = Ground(config, video(NAME), cache, {}, 0.0)
+    found = Ground(config, video(NAME), home, cache, {}, 0.0)
     begin = time.monotonic()
     with found.loading() as player:
         assert player.wait_subtitle() == LINE
@@ -70,7 +71,7 @@ def ground(standin: StandIn, config: Path, video: Video, home: Path) -> Ground:
         player.wait_property("time-pos", lambda at: at is not None)
     whole = {str(path.relative_to(cache)): path.read_bytes() for path in kept(cache)}
     assert whole
-    return Ground(config, found.video, cache, whole, seconds)
+    return Ground(config, found.video, home, cache, whole, seconds)
 
 
 def kept(cache: Path) -> list[Path]:
@@ -83,7 +84,7 @@ def kept(cache: Path) -> list[Path]:
 
 
 def check_disk(ground: Ground) -> None:
-    """No file is half written, no database damaged."""
+    """No file is half written, no database damaged, nobody waited for a lock of the dead."""
     for path in kept(ground.cache):
         name = str(path.relative_to(ground.cache))
         assert path.read_bytes() == ground.whole.get(name), name
@@ -91,6 +92,7 @@ def check_disk(ground: Ground) -> None:
         with closing(sqlite3.connect(path)) as database:
             assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert not list(ground.cache.rglob("*.corrupt-*"))
+    assert not [log for log in ground.home.rglob("*.log") if WAITS in log.read_text("utf-8")]
 
 
 def ours() -> list[str]:
@@ -136,10 +138,8 @@ def kill_mpv(ground: Ground, moment: float) -> None:
         player.kill()
         wait_for_nothing()
     check_disk(ground)
-    begin = time.monotonic()
     with ground.loading() as player:
         assert player.wait_subtitle() == LINE
-        assert time.monotonic() - begin < BACK_AFTER
         if player.helpers():
             wait_for_one_folder()
 
@@ -148,10 +148,8 @@ def kill_helper(ground: Ground, moment: float) -> None:
     with ground.loading() as player:
         helper = wait_for_helper(player)
         time.sleep(moment)
-        begin = time.monotonic()
         os.kill(helper, signal.SIGKILL)
         assert player.wait_subtitle() == LINE
-        assert time.monotonic() - begin < BACK_AFTER
     wait_for_nothing()
     check_disk(ground)
 

@@ -71,6 +71,12 @@ def test_a_file_without_a_cue_is_none(text: str) -> None:
         as_srt_or_ass(text)
 
 
+def test_what_stands_before_the_head_of_ass_is_no_cue() -> None:
+    cue = SSA.rpartition("\n")[2]
+    text = f"{cue}\n[V4+ Styles]\n1\n00:00:01,000 --> 00:00:02,500\nおはよう\n"
+    assert as_srt_or_ass(text)[1] == ".srt"
+
+
 def test_the_older_ssa_is_ass_to_every_reader() -> None:
     assert as_srt_or_ass(SSA) == (SSA + "\n", ".ass")
     assert read_cues(SSA.encode(), ".ass") == (Cue(1.0, 3.0, "おはよう"),)

@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,12 @@ Reader = Callable[[Any], None]
 def fuzz(reader: Reader, inputs: st.SearchStrategy[Any]) -> None:
     """Feed the reader until the time is over, at least once with all examples."""
     end = time.monotonic() + SECONDS
+    fed = count(1)
 
     @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), phases=_phases())
     @given(inputs)
     def feed(value: Any) -> None:
+        next(fed)
         begin = time.process_time()
         reader(value)
         took = time.process_time() - begin
@@ -56,6 +59,7 @@ def fuzz(reader: Reader, inputs: st.SearchStrategy[Any]) -> None:
     feed()
     while time.monotonic() < end:
         feed()
+    print(f"{next(fed) - 1} inputs")
 
 
 def _phases() -> list[Phase]:
@@ -87,7 +91,8 @@ def subtitle(value: tuple[bytes, str]) -> None:
             text = prepared.data.decode()
             assert re.match(r"\d+\n|\[Script Info\]", text, re.IGNORECASE), text[:20]
             again = prepare(prepared.data, "a" + prepared.suffix, any_language=True)
-            assert again.data == prepared.data
+            # Escapes in a file of another encoding look like ISO-2022-JP once the rest is gone.
+            assert again.data == prepared.data or "\x1b" in text
             strip(text, prepared.suffix, ("cc", "furigana", "other-language"))
             read_cues(prepared.data, prepared.suffix)
             with_times(prepared.data, prepared.suffix, lambda start, end: (start + 1.5, end * 1.04))
