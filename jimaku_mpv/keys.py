@@ -88,7 +88,8 @@ def _from_command(command: str) -> str | None:
             timeout=COMMAND_SECONDS,
             check=True,
         )
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise SettingsError("api_key_command gave no key", "Run it in a terminal to see why") from error
+    except (OSError, ValueError, subprocess.SubprocessError):
+        # The cause would put the command into the log, and it may hold a secret.
+        raise SettingsError("api_key_command gave no key", "Run it in a terminal to see why") from None
     lines = done.stdout.strip().splitlines()
     return lines[0].strip() if lines else None

@@ -56,7 +56,9 @@ local function make_private(done)
         return done(private.path)
     end
     if is_windows() then
-        local name = string.format("jimaku_mpv-%d-%d", utils.getpid(), math.random(1000000000))
+        -- Where a table lies differs from start to start; Lua's random numbers alone may not.
+        local place = tostring({}):match("%x+$") or ""
+        local name = string.format("jimaku_mpv-%d-%d%s", utils.getpid(), math.random(1000000000), place)
         return listen("\\\\.\\pipe\\" .. name, done)
     end
     local parents = {}

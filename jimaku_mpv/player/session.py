@@ -78,11 +78,13 @@ class Session:
                 pass  # its acknowledgement is the answer
 
     def warm_up(self) -> None:
-        """Do ahead of time what the first search would wait for."""
+        """Do ahead of time what the first search would wait for, and put away what others left."""
         try:
             self._current_services().pipeline.warm_up()
         except JimakuError as error:
             log.info("not warmed up: %s", error.line())
+        self._around.exchange.sweep()
+        self._around.ready.tidy()
 
     def _replace_job(self, job: Job | None) -> None:
         with self._lock:

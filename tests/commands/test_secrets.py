@@ -99,3 +99,18 @@ def test_the_command_for_the_key_meets_no_shell(
     conf(api_key_command=f"sh -c 'touch asked; echo {standin.key}'")
     assert run("match", "Demo no Tabi - 05.mkv").code == 0
     assert (tmp_path / "asked").exists()
+
+
+@pytest.mark.parametrize("command", ["false {secret}", "/nowhere/{secret}", "echo '{secret}"])
+def test_a_command_that_fails_is_not_told_with_its_words(
+    run: Run, conf: Conf, standin: StandIn, home: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """It may hold a token of its own."""
+    monkeypatch.delenv("JIMAKU_API_KEY")
+    path = conf(api_key_command=command.format(secret=KEY))
+    ended = run("match", NAME)
+    assert "api_key_command gave no key" in ended.err
+    logs = "".join(log.read_text() for log in home.rglob("*.log"))
+    assert "api_key_command gave no key" in logs
+    assert KEY not in ended.out + ended.err + logs
+    assert path.exists()

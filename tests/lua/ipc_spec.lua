@@ -188,7 +188,7 @@ describe("ipc on Windows", function()
 
     it("listens at a named pipe of its own, and removes none", function()
         local got = listen()
-        assert.truthy(got.path:find("^\\\\%.\\pipe\\jimaku_mpv%-4711%-%d+$"))
+        assert.truthy(got.path:find("^\\\\%.\\pipe\\jimaku_mpv%-4711%-%x+$"))
         assert.is_nil(got.folder)
     end)
 end)
