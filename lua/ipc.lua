@@ -15,13 +15,14 @@ local function is_windows()
     return package.config:sub(1, 1) == "\\"
 end
 
-local function listen(path, done)
-    private.path = path
+-- The helper is started first, since it takes the socket away should mpv be killed right after.
+local function listen(path, folder, done)
+    private = { folder = folder, path = path }
+    done(path, folder)
     -- A new server makes mpv open the client of --input-ipc-client once more: two readers of one
     -- connection, who take each other's bytes. Without the option's value the first one stays alone.
     mp.set_property("input-ipc-client", "")
     mp.set_property("input-ipc-server", path)
-    done(path)
 end
 
 local function is_private(folder)
@@ -53,13 +54,13 @@ end
 
 local function make_private(done)
     if private.path then
-        return done(private.path)
+        return done(private.path, private.folder)
     end
     if is_windows() then
         -- Where a table lies differs from start to start; Lua's random numbers alone may not.
         local place = tostring({}):match("%x+$") or ""
         local name = string.format("jimaku_mpv-%d-%d%s", utils.getpid(), math.random(1000000000), place)
-        return listen("\\\\.\\pipe\\" .. name, done)
+        return listen("\\\\.\\pipe\\" .. name, nil, done)
     end
     local parents = {}
     for _, name in ipairs({ "XDG_RUNTIME_DIR", "TMPDIR" }) do
@@ -70,10 +71,10 @@ local function make_private(done)
     parents[#parents + 1] = "/tmp"
     make_folder(parents, function(folder)
         if not folder then
+            msg.error("no private folder for the socket could be made")
             return done(nil)
         end
-        private.folder = folder
-        listen(folder .. "/mpv.sock", done)
+        listen(folder .. "/mpv.sock", folder, done)
     end)
 end
 
@@ -85,12 +86,7 @@ function M.ensure(distrust, done)
     if own ~= "" and own ~= private.path and not distrust then
         return done(mp.command_native({ "expand-path", own }), nil)
     end
-    make_private(function(path)
-        if not path then
-            msg.error("no private folder for the socket could be made")
-        end
-        done(path, private.folder)
-    end)
+    make_private(done)
 end
 
 -- Nobody may reach mpv this way any longer.

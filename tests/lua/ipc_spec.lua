@@ -66,6 +66,16 @@ describe("ipc", function()
         assert.equal(path, player.properties["input-ipc-server"])
     end)
 
+    it("has the helper started before mpv listens", function()
+        local before
+        ipc.ensure(false, function()
+            before = player.properties["input-ipc-server"]
+        end)
+        finish(1, { stdout = "/run/user/1/jimaku_mpv-4711.Ab12\n" })
+        assert.is_nil(before)
+        assert.truthy(player.properties["input-ipc-server"])
+    end)
+
     it("leaves no second reader to a client that mpv was started for", function()
         player.properties["input-ipc-client"] = "fd://3"
         ensure()
