@@ -57,11 +57,14 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlayingFile:
-    """What the player says about the video. `path` may be a URL; `duration` in seconds."""
+    """What the player says about the video. `path` may be a URL; `duration` in seconds; `stream`: the address
+    that is really read, if it is another; `texts`: addresses of its text tracks."""
 
     path: str
     media_title: str | None = None
     duration: float | None = None
+    stream: str | None = None
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +263,7 @@ class Choice:
 class LocalSubtitle:
     """A subtitle on this disk, UTF-8 and ready for the player. `path` is absolute.
 
-    `fonts`: a folder of fonts that came with it.
+    `fonts`: a folder that came with it. `timing`: why its times are right for the video; empty: unknown.
     """
 
     path: str
@@ -268,6 +271,7 @@ class LocalSubtitle:
     file_name: str
     language: str = "jpn"
     fonts: str | None = None
+    timing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

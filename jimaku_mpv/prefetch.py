@@ -8,14 +8,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jimaku_mpv.errors import JimakuError, Superseded
 from jimaku_mpv.model import PlayingFile
-from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.finding import Action, Fetched, Finding
 from jimaku_mpv.pipeline.request import Request
+from jimaku_mpv.timekeeper import Timekeeper
 
 log = logging.getLogger(__name__)
 
@@ -30,23 +30,44 @@ VIDEOS = (
 
 @dataclass(frozen=True, slots=True)
 class Prefetch:
-    """`pipeline`: one that keeps requests free, see `JimakuClient.sparing`."""
+    """`timekeeper`: on a pipeline that keeps requests free, see `JimakuClient.sparing`.
 
-    pipeline: Pipeline
+    `measures`: whether what is fetched is also brought in time with its video.
+    """
+
+    timekeeper: Timekeeper
+    measures: bool
 
     def fetch(self, path: str, checkpoint: Callable[[], None]) -> tuple[Finding, Fetched] | None:
         """What auto-load would load for this file; None when it would ask, or when it can't be had now."""
         request = Request(PlayingFile(path), by_itself=True, patience=0.0, checkpoint=checkpoint)
+        pipeline = self.timekeeper.pipeline
         try:
-            finding = self.pipeline.find(request)
+            finding = pipeline.find(request)
             if finding.action is not Action.LOAD:
                 return None
-            return finding, self.pipeline.fetch_best(finding, request)
+            fetched = pipeline.fetch_best(finding, request)
+            return finding, self._in_time(finding, fetched, request)
         except Superseded:
             return None
         except JimakuError as error:
             log.info("not fetched ahead: %s", error.line())
             return None
+
+    def _in_time(self, finding: Finding, fetched: Fetched, request: Request) -> Fetched:
+        """With the shift that the user keeps, else as measured, else as it is."""
+        keeper, choice = self.timekeeper, fetched.choice
+        shifted = keeper.delayed(fetched.subtitle, choice.file, request.playing)
+        if shifted.timing or not self.measures:
+            return replace(fetched, subtitle=shifted)
+        try:
+            timed = keeper.check(finding, choice, request, others=True)
+        except Superseded:
+            raise
+        except JimakuError as error:
+            log.info("not measured ahead: %s", error.line())
+            return fetched
+        return replace(fetched, choice=timed.choice, subtitle=timed.subtitle)
 
 
 def next_in_folder(path: str) -> str | None:

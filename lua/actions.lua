@@ -2,10 +2,13 @@
 
 local asking = require("asking")
 local menus = require("menus")
+local references = require("references")
 local search = require("search")
 local situation = require("situation")
 local status = require("status")
+local timing = require("timing")
 local tracks = require("tracks")
+local wire = require("wire")
 
 local M = {}
 
@@ -26,6 +29,7 @@ local HELPERS = {
     ["pick-episode"] = "",
     ["pick-file"] = "",
     ["retime"] = "measuring the timing…",
+    ["keep-delay"] = "",
     ["forget"] = "",
     ["why"] = "",
     ["login"] = "",
@@ -59,7 +63,13 @@ end
 
 local own = {}
 
-own.find = search.find
+-- A correction that is on the screen is what the key means.
+function own.find()
+    if timing.take_offer() then
+        return ask_when_playing("retime")
+    end
+    search.find()
+end
 
 function own.undo()
     local done = tracks.undo()
@@ -74,6 +84,24 @@ function own.dual()
         situation.get().slot = "dual"
         search.find()
     end
+end
+
+own["keep-delay"] = function()
+    local shift, path = timing.shift(), tracks.path()
+    if not shift or not path then
+        return status.info("move our subtitle with z and Z first, then keep the shift")
+    end
+    ask_when_playing("keep-delay", wire.encode_bytes(string.format("%.3f %s", shift, path)))
+end
+
+own["pick-reference"] = function()
+    local list = references.rows(tracks.is_ours)
+    if #list == 0 or not tracks.path() then
+        return status.info("there is nothing to measure our subtitle against")
+    end
+    menus.open({ title = "Measure against", rows = list }, function(row)
+        M.run(row.action, row.argument)
+    end)
 end
 
 own["toggle-auto"] = function()
@@ -110,7 +138,11 @@ local function rows()
     row("Japanese and the translation together", "dual")
     row("Remove our subtitle", "undo")
     row("Why this one?", "why")
-    row("Correct the timing", "retime")
+    row("Correct the timing", "retime", now.timing)
+    row("Correct the timing by one track…", "pick-reference")
+    if timing.shift() then
+        row(string.format("Keep the shift of %+.1f s for this release", timing.shift()), "keep-delay")
+    end
     row("Look by itself", "toggle-auto", values.autoload == "yes" and "on" or "off")
     row("Forget what was chosen for this folder", "forget")
     row("Enter the API key…", "login")
@@ -141,7 +173,7 @@ end
 -- Those that a user can bind.
 M.NAMES = {
     "find", "menu", "next", "previous", "search", "pick-entry", "pick-episode", "pick-file", "retime",
-    "undo", "toggle-auto", "forget", "why", "login", "dual",
+    "pick-reference", "keep-delay", "undo", "toggle-auto", "forget", "why", "login", "dual",
 }
 
 return M

@@ -7,6 +7,7 @@ local keys = require("keys")
 local menus = require("menus")
 local situation = require("situation")
 local status = require("status")
+local timing = require("timing")
 local tracks = require("tracks")
 local wire = require("wire")
 
@@ -23,12 +24,12 @@ local answers = {}
 local function subtitle_of(answer)
     return {
         path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang,
-        fonts = answer.fonts, source = answer.source,
+        fonts = answer.fonts, source = answer.source, timing = answer.timing,
         entry = answer.entry, episode = answer.episode, file = answer.file,
     }
 end
 
-function answers.subtitle(answer, by)
+function answers.subtitle(answer, by, name)
     local subtitle = subtitle_of(answer)
     local ok
     if by == "preview" then
@@ -42,6 +43,7 @@ function answers.subtitle(answer, by)
         return
     end
     situation.loaded(subtitle)
+    timing.loaded(subtitle, name)
     status.forget_errors()
     if answer.note or by ~= "auto" then
         status.info(answer.note or answer.file or answer.title)
@@ -151,9 +153,13 @@ function answers.failed(answer, by)
 end
 
 function M.take(answer)
+    if answer.type == "timing" then
+        return timing.take(answer, answer.path and subtitle_of(answer))
+    end
+    local open = asking.pending()
     local by = asking.settle(answer)
     if by and answers[answer.type] then
-        answers[answer.type](answer, by)
+        answers[answer.type](answer, by, open.fields.name)
     elseif by then
         msg.error("unknown answer: " .. tostring(answer.type))
     end

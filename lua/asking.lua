@@ -20,13 +20,21 @@ end
 -- What every question says of the file that plays.
 local function scene()
     local following = playing.following()
+    local stream, texts = playing.network()
+    local timing = situation.get().timing or ""
+    for at, text in ipairs(texts or {}) do
+        texts[at] = wire.encode_bytes(text)
+    end
     return {
         path = wire.encode_bytes(playing.path() or ""),
         media_title = wire.encode_bytes(mp.get_property("media-title", "")),
         duration = mp.get_property_number("duration"),
         settings = ready.settings_key(config.values),
         current = situation.get().source,
+        timing = timing ~= "" and wire.encode_bytes(timing) or nil,
         following = following and wire.encode_bytes(following) or nil,
+        stream = stream and wire.encode_bytes(stream) or nil,
+        texts = texts,
     }
 end
 

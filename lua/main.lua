@@ -7,6 +7,7 @@ local helper = require("helper")
 local options = require("options")
 local search = require("search")
 local status = require("status")
+local timing = require("timing")
 local view_uosc = require("view_uosc")
 
 local DEFAULT_KEYS = { find = "Alt+j", menu = "Alt+J" }
@@ -17,7 +18,10 @@ answers.configure(options.values)
 helper.configure({
     values = options.values,
     on_answer = answers.take,
-    on_restart = asking.ask_again,
+    on_restart = function()
+        asking.ask_again()
+        timing.ask_again()
+    end,
     on_failure = asking.forget,
 })
 asking.configure({
@@ -27,6 +31,7 @@ asking.configure({
     tell = helper.tell,
     ping = helper.ping,
 })
+timing.configure(options.values)
 search.configure({ values = options.values, forgive = helper.forgive })
 
 options.read(helper.send_settings, status.error)

@@ -20,7 +20,8 @@ local function collapse(path)
     return "/" .. table.concat(parts, "/")
 end
 
-local function absolute(path)
+-- A path as the system takes it from anywhere; a URL as it is.
+function M.absolute(path)
     if not path or path:find("^%a[%w+.-]*://") then
         return path
     end
@@ -29,7 +30,7 @@ end
 
 -- The path: absolute, or a URL; nil when nothing plays.
 function M.path()
-    return absolute(mp.get_property("path"))
+    return M.absolute(mp.get_property("path"))
 end
 
 -- What the playlist plays next, as `path` will name it; nil at its end.
@@ -43,7 +44,26 @@ function M.following()
     if at < 0 or next_at >= count or next_at == at then
         return nil
     end
-    return absolute(mp.get_property("playlist/" .. next_at .. "/filename"))
+    return M.absolute(mp.get_property("playlist/" .. next_at .. "/filename"))
+end
+
+local function is_address(text)
+    return text ~= nil and text:find("^https?://") ~= nil
+end
+
+-- Of a stream: where it is really read, and its text tracks that are files of their own; each may be nil.
+function M.network()
+    local path = M.path()
+    if not path or not path:find("^%a[%w+.-]*://") then
+        return nil, nil
+    end
+    local stream, texts = mp.get_property("stream-open-filename"), {}
+    for _, track in ipairs(mp.get_property_native("track-list", {})) do
+        if track.type == "sub" and is_address(track["external-filename"]) then
+            texts[#texts + 1] = track["external-filename"]
+        end
+    end
+    return is_address(stream) and stream ~= path and stream or nil, #texts > 0 and texts or nil
 end
 
 -- `exclude`: the setting, with ~ expanded.

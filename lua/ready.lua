@@ -8,7 +8,7 @@ local wire = require("wire")
 
 local M = {}
 
-local SETTINGS = { "languages", "format", "hearing_impaired", "save", "strip" }
+local SETTINGS = { "languages", "format", "hearing_impaired", "save", "strip", "timing" }
 
 -- djb2 over the bytes, kept below 2^32 so that it is exact in every Lua.
 function M.record_name(path)

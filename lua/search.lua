@@ -10,6 +10,7 @@ local playing = require("playing")
 local ready = require("ready")
 local situation = require("situation")
 local status = require("status")
+local timing = require("timing")
 local tracks = require("tracks")
 
 local M = {}
@@ -96,6 +97,7 @@ function M.on_file_loaded()
         action()
     elseif preloaded then
         situation.loaded(preloaded)
+        timing.loaded(preloaded)
         prepare_next()
     elseif wanted_by_itself() then
         look("auto")
@@ -111,6 +113,7 @@ function M.on_unload()
     end
     asking.stop()
     tracks.reset()
+    timing.reset()
     situation.reset()
 end
 

@@ -2,7 +2,7 @@
 
 local M = {}
 
-local NAMES = { "status", "entry", "episode", "file" }
+local NAMES = { "status", "entry", "episode", "file", "timing" }
 local state = { status = "idle" }
 
 local function publish()
@@ -12,6 +12,7 @@ local function publish()
 end
 
 -- `status`: idle, searching, loaded, unsure or missing; `source`: the helper's name for what is loaded;
+-- `timing`: what is known of its times;
 -- `choices`: rows that settle an offer; `offered`: it was on the screen; `slot`: instead of the setting.
 function M.get()
     return state
@@ -37,6 +38,7 @@ function M.loaded(subtitle)
         entry = subtitle.entry,
         episode = subtitle.episode,
         file = subtitle.file,
+        timing = subtitle.timing or "",
     })
     state.offered, state.choices = nil, nil
 end

@@ -2,12 +2,13 @@
 
 local msg = require("mp.msg")
 local fonts = require("fonts")
+local slots = require("slots")
 local track_list = require("track_list")
 
 local M = {}
 
--- For the file that plays. `ours`: the path of what we loaded; `added`: the paths that were not in the
--- list before; `before`: what was selected until then; `preview`: { path, sid } while one is looked at.
+-- For the file that plays. `ours`: the path of what we loaded; `made`: its source and times; `added`: the
+-- paths that were not in the list before; `before`: what was selected; `preview`: { path, sid } of that.
 local state = { added = {} }
 
 local function add(subtitle, flag)
@@ -32,20 +33,6 @@ local function remove(path)
     end
 end
 
--- The user has chosen no subtitle for this file: not by --sid or --sub-file, not while it plays.
--- A number that no track has was saved with the file's position, and meant a subtitle of ours.
-local function is_open(name)
-    local chosen = mp.get_property("options/" .. name, "auto")
-    local stale = tonumber(chosen) ~= nil and not track_list.with("id", tonumber(chosen))
-    local none_yet = name == "secondary-sid" and chosen == "no"
-    local own_files = mp.get_property_native("options/sub-files", {})
-    return (chosen == "auto" or stale or none_yet) and #own_files == 0
-end
-
-local function property_of(slot)
-    return slot == "secondary" and "secondary-sid" or "sid"
-end
-
 local function best_other()
     return track_list.best_other(state.added)
 end
@@ -56,52 +43,44 @@ local function translation()
     return before or best_other()
 end
 
--- What is selected now, as it can be set again: "no" would hold for the next file too.
-local function selected()
-    local sid = mp.get_property("sid", "no")
-    if sid == "no" and mp.get_property("options/sid", "auto") == "auto" then
-        sid = "auto"
-    end
-    return sid
-end
-
 -- Of a subtitle that lay ready nothing was selected before.
 local function remember_before()
     local instead = state.ours and tostring((best_other() or { id = "auto" }).id)
     local second = state.ours and "no" or mp.get_property("secondary-sid", "no")
-    state.before = state.before or { sid = instead or selected(), second = second }
-end
-
--- A track can't be in both slots, so the second one makes room first.
-local function select(sid, second)
-    mp.set_property("secondary-sid", "no")
-    local ok = mp.set_property("sid", tostring(sid))
-    mp.set_property("secondary-sid", tostring(second))
-    return ok
+    state.before = state.before or { sid = instead or slots.selected(), second = second }
 end
 
 local function show(slot, id)
     local other = slot == "dual" and translation()
     if other and other.id ~= id then
-        return select(id, other.id)
+        return slots.select(id, other.id)
     end
-    return mp.set_property(property_of(slot), tostring(id))
+    return mp.set_property(slots.property_of(slot), tostring(id))
+end
+
+local function made_of(subtitle)
+    return (subtitle.source or "") .. "\n" .. (subtitle.timing or "")
+end
+
+-- Another subtitle may lie at the same place by now: mpv has read the old one.
+local function add_anew(subtitle)
+    local made = made_of(subtitle)
+    if subtitle.path == state.ours and made ~= state.made then
+        remove(subtitle.path)
+    end
+    state.made = made
+    return add(subtitle, "auto")
 end
 
 -- Adds a subtitle to the file that plays, or finds it there, and selects it in `slot`; `by_itself`: only
 -- if the user has chosen none, else it waits in the list of tracks. It replaces what we added before.
 function M.load(subtitle, slot, by_itself)
-    local chosen = not by_itself or is_open(property_of(slot))
+    local chosen = not by_itself or slots.is_open(slots.property_of(slot))
     M.end_preview(subtitle.path)
     remember_before()
-    -- Another subtitle may lie at the same place by now: mpv has read the old one.
-    if subtitle.path == state.ours and subtitle.source ~= state.source then
-        remove(subtitle.path)
-    end
-    if not add(subtitle, "auto") then
+    if not add_anew(subtitle) then
         return false
     end
-    state.source = subtitle.source
     local old, there = state.ours, track_list.at_path(subtitle.path)
     state.ours = subtitle.path
     local ok = not chosen or (there ~= nil and show(slot, there.id))
@@ -113,12 +92,12 @@ end
 
 -- For on_preloaded, before mpv has chosen a track itself.
 function M.preload(subtitle, slot)
-    local primary = slot ~= "secondary" and is_open("sid")
+    local primary = slot ~= "secondary" and slots.is_open("sid")
     if not add(subtitle, primary and "select" or "auto") then
         return false
     end
-    state.ours, state.source = subtitle.path, subtitle.source
-    if slot == "secondary" and is_open("secondary-sid") then
+    state.ours, state.made = subtitle.path, made_of(subtitle)
+    if slot == "secondary" and slots.is_open("secondary-sid") then
         show(slot, track_list.at_path(subtitle.path).id)
     elseif slot == "dual" and primary and best_other() then
         mp.set_property("secondary-sid", tostring(best_other().id))
@@ -126,9 +105,41 @@ function M.preload(subtitle, slot)
     return true
 end
 
+-- Another file for what we show, in the slot where it is shown; what the user has selected stays selected.
+function M.swap(subtitle)
+    local old, before = state.ours, track_list.at_path(state.ours)
+    local id = before and tostring(before.id)
+    local shown = slots.showing(id)
+    if not add_anew(subtitle) then
+        return false
+    end
+    state.ours = subtitle.path
+    local now = tostring(track_list.at_path(subtitle.path).id)
+    for _, name in ipairs(shown) do
+        mp.set_property(name, now)
+    end
+    if state.preview and state.preview.sid == id then
+        state.preview.sid = now
+    end
+    if old and old ~= subtitle.path then
+        remove(old)
+    end
+    return true
+end
+
+-- Whether we have put this file into the list.
+function M.is_ours(path)
+    return path ~= nil and state.added[path] == true
+end
+
+-- The file that we show; nil when there is none.
+function M.path()
+    return state.ours
+end
+
 -- Shows a subtitle until `end_preview`; one at a time.
 function M.preview(subtitle)
-    local sid = state.preview and state.preview.sid or selected()
+    local sid = state.preview and state.preview.sid or slots.selected()
     local old = state.preview and state.preview.path
     if not add(subtitle, "auto") then
         return false
@@ -176,7 +187,7 @@ function M.undo()
     end
     remember_before()
     remove(state.ours)
-    select(state.before.sid, state.before.second)
+    slots.select(state.before.sid, state.before.second)
     state = { added = state.added }
     return true
 end

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import time
+
 from jimaku_mpv import log
 from jimaku_mpv.commands.assembly import Assembly
 from jimaku_mpv.config import Settings
+from jimaku_mpv.pipeline.pace import Pace
 from jimaku_mpv.player.exchange import Exchange
 from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.player.services import Services, Surroundings
 from jimaku_mpv.prefetch import KEPT_FREE, Prefetch
+from jimaku_mpv.timekeeper import Timekeeper
 
 
 def surroundings(assembly: Assembly) -> Surroundings:
     """All that a session needs to know of the program."""
 
+    pace = Pace(time.monotonic)
+
     def build(settings: Settings) -> Services:
         client = assembly.jimaku(assembly.key(settings))
+        pipeline = assembly.pipeline_with(client, settings)
+        sparing = assembly.pipeline_with(client.sparing(KEPT_FREE), settings)
         return Services(
             settings=settings,
-            pipeline=assembly.pipeline_with(client, settings),
+            pipeline=pipeline,
             account=assembly.account(settings),
-            prefetch=Prefetch(assembly.pipeline_with(client.sparing(KEPT_FREE), settings)),
+            prefetch=Prefetch(Timekeeper(sparing, pace), settings.timing == "auto"),
+            timekeeper=Timekeeper(pipeline, pace, settings.timing_streams),
+            pace=pace,
         )
 
     folders = assembly.folders

@@ -10,8 +10,9 @@ from jimaku_mpv.commands.assembly import conf_settings
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import NothingFound, UsageError
 from jimaku_mpv.files.writing import write_whole
-from jimaku_mpv.timing.measure import Measurement, activity_of, measure, of_subtitle, of_video, retimed
+from jimaku_mpv.timing.measure import Measurement, measure, retimed
 from jimaku_mpv.timing.plot import svg
+from jimaku_mpv.timing.references import Video, activity_of, of_subtitle, of_video
 from jimaku_mpv.timing.verdict import Verdict
 
 MEANS = {
@@ -30,8 +31,7 @@ def run(args: argparse.Namespace) -> int:
     data = _read(subtitle)
     activity = activity_of(data, subtitle.name)
     if args.video:
-        video = _existing(args.video)
-        reference = of_video(video, lambda: None)
+        reference = of_video(Video(str(_existing(args.video))), lambda: None)
     else:
         other = _existing(args.reference)
         reference = of_subtitle(_read(other), other.name)

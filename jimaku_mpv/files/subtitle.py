@@ -60,6 +60,12 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
     return Prepared(text.encode("utf-8", "replace"), kind, decoded.encoding, share, decoded.lossy)
 
 
+def kind_of(data: bytes, name: str) -> str:
+    """The suffix that its content deserves, unconverted; raises BadSubtitle."""
+    prepared = prepare(data, name, any_language=True)
+    return ".vtt" if decode(data).text.startswith("WEBVTT") else prepared.suffix
+
+
 def _refuse_strange(data: bytes) -> None:
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not data.strip(b"\x00 \t\r\n"):

@@ -99,6 +99,12 @@ def read_subtitle_name(name: str, own_names: tuple[str, ...]) -> SubtitleName:
     )
 
 
+def release_of(file_name: str) -> str | None:
+    """What files of other episodes have in common with this one: the group, else where it comes from."""
+    name = read_subtitle_name(file_name, ())
+    return name.group or name.service or name.source
+
+
 def _retiming(text: str) -> Retiming:
     found = _RETIMED.search(text)
     if found is None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
 from jimaku_mpv.matching.release import warm_up
-from jimaku_mpv.matching.subtitle_names import SubtitleName
+from jimaku_mpv.matching.subtitle_names import SubtitleName, release_of
 from jimaku_mpv.model import (
     Candidate,
     Choice,
@@ -157,9 +157,23 @@ class Pipeline:
         entry: EntryId | None = None,
         release: str | None = None,
         shift: int | None = None,
+        delays: Mapping[str, float] | None = None,
     ) -> None:
         """Keep what the user has chosen for this file's series; what is None stays as it was."""
-        self._memory.remember(playing, read_name(playing), entry_id=entry, release=release, shift=shift)
+        self._memory.remember(
+            playing, read_name(playing), entry_id=entry, release=release, shift=shift, delays=delays
+        )
+
+    def delay(self, playing: PlayingFile, file: SubtitleFile) -> float | None:
+        """Seconds by which the user keeps files of this one's release later in this season."""
+        recalled = self._memory.recall(playing, read_name(playing))
+        if recalled is None or not recalled.same_season:
+            return None
+        return recalled.decision.delays.get(release_of(file.name) or "")
+
+    def remember_delay(self, playing: PlayingFile, file: SubtitleFile, seconds: float) -> None:
+        """Keep that; what `delay` gives from then on."""
+        self.remember(playing, delays={release_of(file.name) or "": seconds})
 
     def forget(self, playing: PlayingFile) -> int:
         """Take back what the user has chosen for this file's series; how many decisions that were."""

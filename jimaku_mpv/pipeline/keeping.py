@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from jimaku_mpv.errors import StoreError
+from jimaku_mpv.files.copies import copies_of
 from jimaku_mpv.files.keeping import keep, withdraw
 from jimaku_mpv.files.writing import safe_name
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
@@ -44,11 +45,12 @@ class Keeper:
         return replace(subtitle, path=str(path)), None
 
     def withdraw(self, subtitle: LocalSubtitle, playing: PlayingFile) -> None:
-        """Make room where a subtitle was saved that turned out to be the wrong one."""
+        """Make room where a subtitle, or a copy of it, was saved that turned out to be the wrong one."""
         place = self._place(playing)
         if place is not None:
             try:
-                withdraw(Path(subtitle.path), *place)
+                for copy in (Path(subtitle.path), *copies_of(Path(subtitle.path))):
+                    withdraw(copy, *place)
             except StoreError as error:
                 log.warning("not withdrawn: %s", error.line())
 

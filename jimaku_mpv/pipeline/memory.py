@@ -6,7 +6,7 @@ decision about the same season elsewhere counts, and then one about another seas
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from jimaku_mpv.matching.series import Series, series_of
@@ -54,6 +54,7 @@ class Memory:
         entry_id: EntryId | None = None,
         release: str | None = None,
         shift: int | None = None,
+        delays: Mapping[str, float] | None = None,
     ) -> Decision | None:
         """Add to what is decided; None when there is nothing that it could hold for.
 
@@ -63,7 +64,12 @@ class Memory:
         if series is None:
             return None
         return self._decisions.remember(
-            series.key(), now=self._clock(), entry_id=entry_id, release=release, shift=shift
+            series.key(),
+            now=self._clock(),
+            entry_id=entry_id,
+            release=release,
+            shift=shift,
+            delays=delays,
         )
 
     def forget(self, playing: PlayingFile, guess: Guess) -> int:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from jimaku_mpv.errors import NothingFound, RateLimited, SettingsError
 from jimaku_mpv.model import Choice, EntryId, Episode
 from jimaku_mpv.pipeline.finding import Action, Finding
-from jimaku_mpv.pipeline.pace import Pace
 from jimaku_mpv.player import choosing, rows
+from jimaku_mpv.player.choosing import Shown
 from jimaku_mpv.player.exchange import Exchange
 from jimaku_mpv.player.job import Job
-from jimaku_mpv.player.loading import Loader, about
+from jimaku_mpv.player.loading import Loader
 from jimaku_mpv.player.messages import Act, Answer, Loaded, Name, Prompt, Said
-from jimaku_mpv.player.retiming import in_time
 from jimaku_mpv.player.services import Services
+from jimaku_mpv.timekeeper import Timed
+from jimaku_mpv.timing.verdict import Verdict
 
 
 class Trail:
@@ -38,14 +40,13 @@ class Trail:
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """Answers one job. `pace` holds back previews; `find` goes on with the search after a new key."""
+    """Answers one job. `find` goes on with the search after a new key."""
 
     job: Job
     act: Act
     services: Services
     loader: Loader
     exchange: Exchange
-    pace: Pace
     trail: Trail
     find: Callable[[], Answer]
 
@@ -121,26 +122,36 @@ class Actions:
 
     def use_file(self) -> Answer:
         """This file it is."""
-        finding, choice = self._picked(self.act.argument)
+        finding, choice = self.loader.picked(self.act.argument)
         return self._decided(finding, self.loader.one(finding, (choice,)))
 
     def preview(self) -> Answer:
         """This file, to be looked at."""
-        finding, choice = self._picked(self.act.argument)
-        if (wait := self.pace.wait(self.act.argument)) > 0:
+        finding, choice = self.loader.picked(self.act.argument)
+        if (wait := self.services.pace.wait(self.act.argument)) > 0:
             raise RateLimited(wait)
         return self.loader.preview(finding, choice)
 
     def retime(self) -> Answer:
-        """Measure the subtitle that is loaded, and take a copy with the right times if they are proved."""
-        if not self.act.current:
-            raise NothingFound("There is no subtitle of ours to correct")
-        finding, choice = self._picked(self.act.current)
-        found = in_time(self.job, self.loader.preview(finding, choice).subtitle)
-        if found is None:
-            return Said(self.job.number, "it is in time with the video")
-        subtitle, done = found
-        return self._noted(Loaded(self.job.number, subtitle, done, about(finding, choice, subtitle)))
+        """Measure the subtitle that is loaded, against one track if one was picked; correct it on proof."""
+        finding, choice = self._loaded()
+        timed = self.services.timekeeper.check(finding, choice, self.job.request(), track=self.act.argument)
+        if timed.verdict is Verdict.FIXABLE:
+            return self.loader.instead(finding, choice, timed)
+        if timed.verdict is Verdict.FITS:
+            return Said(self.job.number, timed.said)
+        raise NothingFound(timed.said[:1].upper() + timed.said[1:])
+
+    def keep_delay(self) -> Answer:
+        """The user's shift holds for the release; argument: `SECONDS PATH`, the file that is shown."""
+        finding, choice = self._loaded()
+        playing, timekeeper = self.act.playing, self.services.timekeeper
+        prepared = self.services.pipeline.fetch(choice, finding, self.job.request())
+        seconds, _, shown = self.act.argument.partition(" ")
+        copy = timekeeper.keep_delay(prepared, choice.file, playing, float(seconds), Path(shown))
+        self.loader.ready.forget_folder(playing.path)
+        timed = Timed(choice, copy, Verdict.CANNOT_TELL, copy.timing or "no shift is kept any more")
+        return self.loader.instead(finding, choice, timed)
 
     def forget(self) -> Answer:
         """What was chosen for this series counts no more."""
@@ -151,7 +162,8 @@ class Actions:
 
     def why(self) -> Answer:
         """What was read, found and taken."""
-        return choosing.reasons(self.job, self.services.pipeline, self._finding(), self.act.current)
+        finding, shown = self._finding(), Shown(self.act.current, self.act.timing)
+        return choosing.reasons(self.job, self.services.pipeline, finding, shown)
 
     def login(self) -> Answer:
         """Ask for the key."""
@@ -169,24 +181,15 @@ class Actions:
             return key_prompt(self.job, self.exchange, self.services, error.line())
         return self.find() if self.act.playing.path else Said(self.job.number, "Jimaku accepted the key")
 
+    def _loaded(self) -> tuple[Finding, Choice]:
+        if not self.act.current:
+            raise NothingFound("There is no subtitle of ours to correct")
+        return self.loader.picked(self.act.current)
+
     def _finding(self, entry: EntryId | None = None, episode: Episode | None = None) -> Finding:
         finding = self.services.pipeline.find(self.job.request(entry, episode))
         self.job.checkpoint()
         return finding
-
-    def _picked(self, text: str) -> tuple[Finding, Choice]:
-        source = rows.parse_source(text)
-        if source is None:
-            raise NothingFound("This file is not known any more", "Open the list again")
-        entry, name = source
-        finding = self._finding()
-        if finding.match.entry is None or finding.match.entry.id != entry:
-            finding = self._finding(entry)
-        _, listed = self.services.pipeline.files(entry, self.job.request())
-        file = next((one for one in listed if one.name == name), None)
-        if file is None:
-            raise NothingFound("This file is gone from Jimaku", "Open the list again")
-        return finding, next((c for c in finding.choices if c.file == file), Choice(file, 0.0, (), False))
 
     def _decided(self, finding: Finding, loaded: Loaded) -> Answer:
         entry = finding.wanted().entry.id
@@ -222,6 +225,7 @@ HANDLERS: Mapping[Name, Callable[[Actions], Answer]] = {
     Name.USE_FILE: Actions.use_file,
     Name.PREVIEW: Actions.preview,
     Name.RETIME: Actions.retime,
+    Name.KEEP_DELAY: Actions.keep_delay,
     Name.FORGET: Actions.forget,
     Name.WHY: Actions.why,
     Name.LOGIN: Actions.login,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jimaku_mpv.errors import NothingFound
@@ -76,7 +77,15 @@ def files(job: Job, pipeline: Pipeline, finding: Finding, current: str | None, n
     return Menu(job.number, title, tuple(found), selected, preview=True)
 
 
-def reasons(job: Job, pipeline: Pipeline, finding: Finding, current: str | None) -> Menu:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The subtitle that is loaded: its Source, and what is known of its times."""
+
+    source: str | None
+    timing: str = ""
+
+
+def reasons(job: Job, pipeline: Pipeline, finding: Finding, shown: Shown) -> Menu:
     """What was read, which entry and file were taken and why; each row leads to where it is put right."""
     guess, match = finding.guess, finding.match
     read = f"{guess.titles[0] if guess.titles else 'no title'}"
@@ -90,7 +99,9 @@ def reasons(job: Job, pipeline: Pipeline, finding: Finding, current: str | None)
         place = "" if match.episode is None else f", episode {match.episode}"
         listed.append(Row(f"Show: {match.entry.name}{place}", str(match.confidence), Name.PICK_ENTRY))
         listed += [Row(f"   {reason.text}") for reason in match.reasons[:MOST_REASONS]]
-    listed += _file_reasons(finding, current)
+    listed += _file_reasons(finding, shown.source)
+    if shown.source:
+        listed.append(Row(f"Timing: {shown.timing or 'not measured'}", "", Name.RETIME))
     left = pipeline.remaining
     listed.append(Row("Requests left", "not known yet" if left is None else str(left)))
     return Menu(job.number, "Why this subtitle", tuple(listed))

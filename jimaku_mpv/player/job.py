@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from jimaku_mpv.errors import Superseded
 from jimaku_mpv.model import EntryId, Episode
 from jimaku_mpv.pipeline.request import Request
-from jimaku_mpv.player.messages import Asked, Find, Question
+from jimaku_mpv.player.messages import Act, Asked, Find, Measure, Question
 
 KEY_PRESS_PATIENCE = 3.0
 BACKGROUND_PATIENCE = 30.0
@@ -18,7 +18,7 @@ BACKGROUND_PATIENCE = 30.0
 class Job:
     """`stale` is set when nobody wants the answer any more."""
 
-    question: Question
+    question: Question | Measure
     stale: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -29,7 +29,13 @@ class Job:
     @property
     def by_itself(self) -> bool:
         """Whether no person asked."""
-        return isinstance(self.question, Find) and self.question.asked is Asked.AUTO
+        match self.question:
+            case Find(asked=asked):
+                return asked is Asked.AUTO
+            case Act():
+                return False
+            case Measure():
+                return True
 
     def checkpoint(self) -> None:
         """Raise Superseded once the job is stale; called between the steps of the work."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, StoreError, ToolMissing
+from jimaku_mpv.matching.subtitle_names import release_of
 from jimaku_mpv.model import Choice, EntryId, LocalSubtitle
 from jimaku_mpv.pipeline.finding import Finding
 from jimaku_mpv.player import rows
@@ -15,6 +16,7 @@ from jimaku_mpv.player.job import Job
 from jimaku_mpv.player.messages import About, Act, Answer, Loaded
 from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.player.services import Services
+from jimaku_mpv.timekeeper import Timed
 
 TRIES = 3
 
@@ -52,11 +54,40 @@ class Loader:
         subtitle = self.services.pipeline.fetch(choice, finding, self.job.request())
         return Loaded(self.job.number, titled(subtitle, finding), None, about(finding, choice, subtitle))
 
+    def picked(self, source: str) -> tuple[Finding, Choice]:
+        """A file by its Source, with what is known of the playing file; NothingFound when it is gone."""
+        parsed = rows.parse_source(source)
+        if parsed is None:
+            raise NothingFound("This file is not known any more", "Open the list again")
+        (entry, name), pipeline = parsed, self.services.pipeline
+        finding = pipeline.find(self.job.request())
+        if finding.match.entry is None or finding.match.entry.id != entry:
+            finding = pipeline.find(self.job.request(entry))
+        self.job.checkpoint()
+        _, listed = pipeline.files(entry, self.job.request())
+        file = next((one for one in listed if one.name == name), None)
+        if file is None:
+            raise NothingFound("This file is gone from Jimaku", "Open the list again")
+        known = next((one for one in finding.choices if one.file == file), None)
+        return finding, known or Choice(file, 0.0, (), False)
+
+    def instead(self, finding: Finding, before: Choice, timed: Timed) -> Loaded:
+        """What was measured takes the place of the choice that was loaded, also where that is saved."""
+        pipeline, playing = self.services.pipeline, self.job.question.playing
+        original = pipeline.fetch(before, finding, self.job.request())
+        if original.path != timed.subtitle.path:
+            pipeline.withdraw(original, playing)
+        saved, trouble = pipeline.keep(timed.subtitle, playing)
+        origin = about(finding, timed.choice, saved)
+        loaded = Loaded(self.job.number, titled(saved, finding), trouble or timed.said, origin)
+        self.note(loaded)
+        return loaded
+
     def decide(
         self, *, entry: EntryId | None = None, file_name: str | None = None, shift: int | None = None
     ) -> None:
         """Keep what the user has chosen for the series; what lay ready for it is no longer right."""
-        release = rows.release_of(file_name) if file_name is not None else None
+        release = release_of(file_name) if file_name is not None else None
         playing = self.job.question.playing
         try:
             self.services.pipeline.remember(playing, entry=entry, release=release, shift=shift)
@@ -80,7 +111,9 @@ class Loader:
         self.job.checkpoint()
         origin = about(finding, choice, subtitle)
         self._withdraw_current(finding, origin.source)
-        saved, trouble = self.services.pipeline.keep(subtitle, self.job.question.playing)
+        playing = self.job.question.playing
+        timed = self.services.timekeeper.delayed(subtitle, choice.file, playing)
+        saved, trouble = self.services.pipeline.keep(timed, playing)
         return Loaded(self.job.number, titled(saved, finding), note or trouble, origin)
 
     def _withdraw_current(self, finding: Finding, instead: str) -> None:

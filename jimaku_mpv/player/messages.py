@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
+from jimaku_mpv.timing.verdict import Verdict
 
 
 class MessageError(JimakuError):
@@ -35,6 +36,7 @@ class Name(StrEnum):
     PICK_EPISODE = "pick-episode"
     PICK_FILE = "pick-file"
     RETIME = "retime"
+    KEEP_DELAY = "keep-delay"
     FORGET = "forget"
     WHY = "why"
     LOGIN = "login"
@@ -64,8 +66,8 @@ class Find:
 class Act:
     """Do one of the things that have a name.
 
-    `argument`: what was picked or typed. `current`: the Source of the subtitle that is loaded.
-    The rest as for Find.
+    `argument`: what was picked or typed. `current`: the Source of the subtitle that is loaded; `timing`:
+    what is known of its times, in words. The rest as for Find.
     """
 
     job: int
@@ -75,6 +77,21 @@ class Act:
     current: str | None = None
     settings_key: str = ""
     following: str | None = None
+    timing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """See whether the subtitle `current` (a Source) is in time. `chosen`: a person chose this very file.
+
+    `job` counts these alone. The rest as for Find.
+    """
+
+    job: int
+    playing: PlayingFile
+    current: str
+    chosen: bool = False
+    settings_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +121,7 @@ class Ping:
 
 
 Question = Find | Act
-Request = Question | Watching | NewSettings | Stop | Ping
+Request = Question | Measure | Watching | NewSettings | Stop | Ping
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +185,17 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """What measuring found; `subtitle` is to be shown in place of the loaded one, None: leave it."""
+
+    job: int
+    verdict: Verdict
+    text: str
+    subtitle: LocalSubtitle | None = None
+    about: About = NOTHING_KNOWN
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """Rows to pick from, `selected` (from 1) first; `preview`: resting on one may show it.
 
@@ -211,4 +239,4 @@ class Failed:
     remedy: Name | None = None
 
 
-Answer = Hello | Accepted | Loaded | Offer | Menu | Prompt | Said | Failed
+Answer = Hello | Accepted | Loaded | Timing | Offer | Menu | Prompt | Said | Failed

@@ -87,12 +87,6 @@ def track_title(file_name: str, names: tuple[str, ...] = ()) -> str:
     return f"Jimaku: {(' '.join(parts) if _makers(name) else file_name)[:LONGEST_TITLE]}"
 
 
-def release_of(file_name: str) -> str | None:
-    """What files of other episodes have in common with this one: the group, else where it comes from."""
-    name = read_subtitle_name(file_name, ())
-    return name.group or name.service or name.source
-
-
 def _about_entry(entry: Entry) -> str:
     kind = "film" if entry.movie else "" if entry.anime else "live action"
     other = next((name for name in entry.names() if name != entry.name), None)

@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from jimaku_mpv.config import Settings
 from jimaku_mpv.pipeline.account import Account
 from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.pace import Pace
 from jimaku_mpv.player.exchange import Exchange
 from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.prefetch import Prefetch
+from jimaku_mpv.timekeeper import Timekeeper
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What changes with the settings."""
+    """What changes with the settings; only `pace`, which holds back previews and tries, goes on."""
 
     settings: Settings
     pipeline: Pipeline
     account: Account
     prefetch: Prefetch
+    timekeeper: Timekeeper
+    pace: Pace
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Mapping
 
 from jimaku_mpv import config
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, Superseded
 from jimaku_mpv.pipeline.finding import Action, Finding
-from jimaku_mpv.pipeline.pace import Pace
 from jimaku_mpv.player import choosing
 from jimaku_mpv.player.actions import Actions, Trail, key_prompt
 from jimaku_mpv.player.ahead import Ahead
 from jimaku_mpv.player.job import Job
 from jimaku_mpv.player.loading import Loader
+from jimaku_mpv.player.measuring import Measuring
 from jimaku_mpv.player.messages import (
     Act,
     Answer,
@@ -28,10 +27,12 @@ from jimaku_mpv.player.messages import (
     Failed,
     Find,
     Loaded,
+    Measure,
     Menu,
     Name,
     NewSettings,
     Ping,
+    Question,
     Request,
     Stop,
     Watching,
@@ -49,7 +50,7 @@ class Session:
         self._player = player
         self._around = surroundings
         self._ahead = Ahead(surroundings.ready)
-        self._pace = Pace(time.monotonic)
+        self._measuring = Measuring(surroundings.ready)
         self._trail = Trail()
         self._lock = threading.Lock()
         self._building = threading.Lock()
@@ -65,7 +66,12 @@ class Session:
                 job = Job(request)
                 self._replace_job(job)
                 name = f"job {request.job}"
-                threading.Thread(target=self._run, args=(job,), name=name, daemon=True).start()
+                threading.Thread(target=self._run, args=(job, request), name=name, daemon=True).start()
+            case Measure():
+                job = Job(request)
+                self._measuring.begin(job)
+                name = f"job measurement {request.job}"
+                threading.Thread(target=self._measure, args=(job, request), name=name, daemon=True).start()
             case Watching():
                 name = "job ahead"
                 threading.Thread(target=self._watch, args=(request,), name=name, daemon=True).start()
@@ -74,6 +80,7 @@ class Session:
                     self._options, self._services = options, None
             case Stop():
                 self._replace_job(None)
+                self._measuring.begin(None)
             case Ping():
                 pass  # its acknowledgement is the answer
 
@@ -108,12 +115,12 @@ class Session:
         with self._lock:
             self._services = None
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, question: Question) -> None:
         try:
             services = self._current_services()
-            answer = self._work_with_key(job, services)
+            answer = self._work_with_key(job, question, services)
             self._answer(job, answer)
-            self._tidy_up(job, answer)
+            self._tidy_up(question, answer)
         except Superseded:
             log.info("job %d is no longer wanted", job.number)
         except JimakuError as error:
@@ -124,14 +131,14 @@ class Session:
             text = f"Something went wrong. Details: {self._around.log_file}"
             self._answer(job, Failed(job.number, text))
 
-    def _tidy_up(self, job: Job, answer: Answer) -> None:
+    def _tidy_up(self, question: Question, answer: Answer) -> None:
         """What can wait until the answer is given; not with a key that was just refused."""
         with self._lock:
             services = self._services
         if services is not None:
             services.pipeline.renew()
             if isinstance(answer, Loaded):
-                self._ahead.prepare(services, job.question)
+                self._ahead.prepare(services, question)
 
     def _answer(self, job: Job, answer: Answer) -> None:
         """Send the job's answer unless it is stale; what comes after its first answer is only logged."""
@@ -139,10 +146,10 @@ class Session:
             self._player.send(answer)
             job.stale.set()
 
-    def _work_with_key(self, job: Job, services: Services) -> Answer:
+    def _work_with_key(self, job: Job, question: Question, services: Services) -> Answer:
         """Whoever pressed a key is asked for the API key at once; by itself the program only says so."""
         try:
-            return self._work(job, services)
+            return self._work(job, question, services)
         except (KeyMissing, KeyRefused) as error:
             log.warning("job %d: %s", job.number, error.line())
             self._forget_key()
@@ -152,18 +159,16 @@ class Session:
                 return Failed(job.number, error.message, Name.LOGIN)
             return key_prompt(job, self._around.exchange, services, error.message)
 
-    def _work(self, job: Job, services: Services) -> Answer:
+    def _work(self, job: Job, question: Question, services: Services) -> Answer:
         loader = Loader(job, services, self._around.ready)
-        if isinstance(job.question, Find):
-            return loader.told(self._search(job, loader, self._accepted(job.question)))
+        if isinstance(question, Find):
+            return loader.told(self._search(job, loader, self._accepted(question)))
 
         def go_on() -> Answer:
             self._forget_key()
             return self._search(job, Loader(job, self._current_services(), self._around.ready), None)
 
-        actions = Actions(
-            job, job.question, services, loader, self._around.exchange, self._pace, self._trail, go_on
-        )
+        actions = Actions(job, question, services, loader, self._around.exchange, self._trail, go_on)
         answer = loader.told(actions.answer())
         return self._around.exchange.fit(answer) if isinstance(answer, Menu) else answer
 
@@ -186,6 +191,16 @@ class Session:
         """What the user says yes to: the very finding that was offered, never the result of a new search."""
         path, finding = self._offer or (None, None)
         return finding if find.asked is Asked.CONFIRM and path == find.playing.path else None
+
+    def _measure(self, job: Job, measure: Measure) -> None:
+        try:
+            self._answer(job, self._measuring.answer(job, measure, self._current_services()))
+        except Superseded:
+            log.info("measurement %d is no longer wanted", job.number)
+        except JimakuError as error:
+            log.warning("not measured: %s", error.line())
+        except Exception:
+            log.exception("measurement %d", job.number)
 
     def _watch(self, watching: Watching) -> None:
         try:

@@ -22,6 +22,7 @@ from jimaku_mpv.player.messages import (
     Find,
     Hello,
     Loaded,
+    Measure,
     Menu,
     MessageError,
     Name,
@@ -33,6 +34,7 @@ from jimaku_mpv.player.messages import (
     Row,
     Said,
     Stop,
+    Timing,
     Watching,
 )
 
@@ -58,6 +60,8 @@ def decode(text: str) -> Request:
             return Find(int(value["job"]), Asked(value["by"]), _playing(value), *_scene(value))
         if kind == "act":
             return _act(value)
+        if kind == "measure":
+            return _measure(value)
         if kind == "watching":
             return Watching(_playing(value), *_scene(value))
         if kind == "settings":
@@ -77,6 +81,8 @@ def _playing(value: Mapping[str, Any]) -> PlayingFile:
         path=decode_bytes(value["path"]),
         media_title=decode_bytes(value.get("media_title") or "") or None,
         duration=float(duration) if duration is not None else None,
+        stream=decode_bytes(value.get("stream") or "") or None,
+        texts=tuple(decode_bytes(text) for text in value.get("texts") or ()),
     )
 
 
@@ -94,6 +100,17 @@ def _act(value: Mapping[str, Any]) -> Act:
         current=decode_bytes(value.get("current") or "") or None,
         settings_key=settings_key,
         following=following,
+        timing=decode_bytes(value.get("timing") or ""),
+    )
+
+
+def _measure(value: Mapping[str, Any]) -> Measure:
+    return Measure(
+        job=int(value["measurement"]),
+        playing=_playing(value),
+        current=decode_bytes(value["current"]),
+        chosen=value.get("chosen") is True,
+        settings_key=_scene(value)[0],
     )
 
 
@@ -116,7 +133,13 @@ def about_fields(about: About) -> dict[str, str]:
 def track_fields(subtitle: LocalSubtitle) -> dict[str, str]:
     """What else the script must know of a subtitle, in answers and in records."""
     fonts = {"fonts": encode_bytes(subtitle.fonts)} if subtitle.fonts else {}
-    return {"title": subtitle.title, "lang": subtitle.language, **fonts}
+    timing = {"timing": subtitle.timing} if subtitle.timing else {}
+    return {"title": subtitle.title, "lang": subtitle.language, **fonts, **timing}
+
+
+def _shown(subtitle: LocalSubtitle, about: About) -> dict[str, object]:
+    fields = {"path": encode_bytes(subtitle.path), **track_fields(subtitle)}
+    return {**fields, **_given(about_fields(about))}
 
 
 def _json(value: object) -> str:
@@ -140,9 +163,16 @@ def _fields(answer: Answer) -> dict[str, object]:
         case Accepted():
             return {"type": "accepted"}
         case Loaded(job, subtitle, note, about):
-            track = {"path": encode_bytes(subtitle.path), **track_fields(subtitle)}
-            more = _given({**about_fields(about), "note": note})
-            return {"type": "subtitle", "job": job, **track, **more}
+            return {"type": "subtitle", "job": job, **_shown(subtitle, about), **_given({"note": note})}
+        case Timing(job, verdict, text, subtitle, about):
+            shown = {} if subtitle is None else _shown(subtitle, about)
+            return {
+                "type": "timing",
+                "measurement": job,
+                "verdict": verdict.name.lower(),
+                "text": text,
+                **shown,
+            }
         case Offer(job, text, shows, rows):
             listed = [_row(row) for row in rows]
             return {"type": "ask", "job": job, "text": text, "shows": shows, "rows": listed}

@@ -6,8 +6,10 @@ Knows nothing of how a key is made, nor of what a decision leads to.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,7 +17,7 @@ from jimaku_mpv.model import EntryId
 from jimaku_mpv.store.database import Database
 from jimaku_mpv.store.tables import DECISIONS
 
-COLUMNS = "key, entry, release, shift, made_at, changed_at"
+COLUMNS = "key, entry, release, shift, delays, made_at, changed_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,15 @@ class Decision:
     """What holds for `key` (a folder or a series).
 
     `release`: the preferred release group or source; `shift`: what to add to the video's episode
-    number to get the entry's; times in unix seconds.
+    number to get the entry's; `delays`: seconds by which subtitles of a release come later (the release
+    empty: of none); times in unix seconds.
     """
 
     key: str
     entry_id: EntryId | None = None
     release: str | None = None
     shift: int = 0
+    delays: Mapping[str, float] = field(default_factory=dict)
     made_at: float = 0.0
     changed_at: float = 0.0
 
@@ -53,17 +57,21 @@ class Decisions:
         entry_id: EntryId | None = None,
         release: str | None = None,
         shift: int | None = None,
+        delays: Mapping[str, float] | None = None,
     ) -> Decision:
-        """Add to what is decided for `key`; what is None stays as it was.
+        """Add to what is decided for `key`; what is None stays as it was, and `delays` adds to the others.
 
         Another entry ends the old shift, which belonged to the old entry's episodes.
         """
 
         def work(db: sqlite3.Connection) -> Decision:
             old = _recall(db, key) or Decision(key, made_at=now)
-            new = _decided(old, entry_id, release, shift, now)
-            values = (key, new.entry_id, new.release, new.shift, new.made_at, new.changed_at)
-            db.execute(f"REPLACE INTO decisions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", values)
+            new = replace(
+                _decided(old, entry_id, release, shift, now), delays={**old.delays, **(delays or {})}
+            )
+            told = json.dumps(dict(new.delays))
+            values = (key, new.entry_id, new.release, new.shift, told, new.made_at, new.changed_at)
+            db.execute(f"REPLACE INTO decisions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
             return new
 
         return self._database.write(work)
@@ -100,8 +108,9 @@ def _recall(db: sqlite3.Connection, key: str) -> Decision | None:
 
 
 def _decision(row: tuple[Any, ...]) -> Decision:
-    key, entry, release, shift, made_at, changed_at = row
-    return Decision(key, EntryId(entry) if entry is not None else None, release, shift, made_at, changed_at)
+    key, entry, release, shift, delays, made_at, changed_at = row
+    entry_id = EntryId(entry) if entry is not None else None
+    return Decision(key, entry_id, release, shift, json.loads(delays), made_at, changed_at)
 
 
 def _decided(

@@ -43,6 +43,7 @@ DECISIONS = Schema(
             made_at REAL NOT NULL, changed_at REAL NOT NULL
         )
         """,
+        "ALTER TABLE decisions ADD COLUMN delays TEXT NOT NULL DEFAULT '{}'",
     ),
     precious=True,
 )

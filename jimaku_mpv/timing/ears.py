@@ -31,18 +31,18 @@ PAUSE, SYLLABLE = 0.3, 0.2
 JAPANESE = ("jpn", "ja")
 
 
-def heard(video: Path, held: Sequence[Stream], checkpoint: Checkpoint) -> tuple[Activity, Stream]:
+def heard(video: str, held: Sequence[Stream], checkpoint: Checkpoint) -> tuple[Activity, Stream]:
     """The speech of the Japanese sound track, else of the first; raises ToolMissing without ffsubsync."""
     if importlib.util.find_spec("ffsubsync") is None:
         raise ToolMissing("The package to measure by sound is missing", "Install: jimaku-mpv[sync]")
     tracks = [track for track in held if track.kind == "audio"]
     if not tracks:
-        raise NothingFound("The video has neither text nor sound", "Use --reference SUBTITLE")
+        raise NothingFound("The video has neither text nor sound", "There is nothing to measure by")
     track = next((one for one in tracks if one.language in JAPANESE), tracks[0])
     with tempfile.TemporaryDirectory(prefix="jimaku-mpv-") as folder:
         sound = Path(folder) / "sound.wav"
         shape = ("-map", f"0:{track.index}", "-ac", "1", "-ar", "16000")
-        run([program("ffmpeg"), "-nostdin", "-v", "error", "-i", source(video), *shape, sound], checkpoint)
+        run([program("ffmpeg"), "-nostdin", "-v", "error", *source(video), *shape, sound], checkpoint)
         run([sys.executable, "-c", LISTEN, sound, "--vad", "webrtc", "--serialize-speech"], checkpoint)
         return Activity.of_spans(_spans(_values(sound.with_suffix(".npz")))), track
 

@@ -1,16 +1,19 @@
-"""What a video holds, as ffprobe tells it."""
+"""What a video holds, as ffprobe tells it, and how ffmpeg is told where it lies."""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
 from jimaku_mpv.errors import ToolMissing
 from jimaku_mpv.timing.programs import Checkpoint, run
 
 FIELDS = "stream=index,codec_type,codec_name:stream_tags=language,title:stream_disposition=forced"
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+NETWORK = ("-protocol_whitelist", "http,https,httpproxy,tcp,tls,crypto,data", "-rw_timeout", "15000000")
+"""A playlist from outside must not name files of this disk; microseconds of silence that are borne."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,10 @@ class Stream:
         return " ".join(part for part in (f"track {self.index}", self.language, self.title) if part)
 
 
-def streams(video: Path, checkpoint: Checkpoint) -> tuple[Stream, ...]:
+def streams(address: str, checkpoint: Checkpoint) -> tuple[Stream, ...]:
     """All streams in their order; raises ToolMissing without ffmpeg, ProgramFailed for what is no video."""
     command = [program("ffprobe"), "-v", "error", "-of", "json", "-show_entries", FIELDS]
-    told = json.loads(run([*command, source(video)], checkpoint))
+    told = json.loads(run([*command, *source(address)], checkpoint))
     return tuple(map(Stream.from_json, told.get("streams", ())))
 
 
@@ -59,6 +62,11 @@ def program(name: str) -> str:
     return found
 
 
-def source(video: Path) -> str:
-    """The video as ffmpeg's argument, which must not read a protocol out of a file's name."""
-    return f"file:{video}"
+def is_address(place: str) -> bool:
+    """Whether it lies in the network and can be read there."""
+    return ADDRESS.match(place) is not None
+
+
+def source(place: str) -> tuple[str, ...]:
+    """A path or an http address as ffmpeg's input; no protocol is read out of a file's name."""
+    return (*NETWORK, "-i", place) if is_address(place) else ("-i", f"file:{place}")

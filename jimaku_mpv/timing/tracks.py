@@ -21,25 +21,30 @@ MOST = 4
 """Tracks that are taken out; one run reads the video once for all of them."""
 PARTIAL = re.compile(r"sign|song|karaoke|forced|comment", re.IGNORECASE)
 
+Spoken = tuple[Activity, Stream]
 
-def spoken_track(
-    video: Path, held: Sequence[Stream], checkpoint: Checkpoint
-) -> tuple[Activity, Stream] | None:
-    """What the text track with the most lines says; None when the video has no text."""
-    tracks = sorted((track for track in held if track.codec in TEXT), key=_is_partial)[:MOST]
+
+def spoken_track(video: str, held: Sequence[Stream], checkpoint: Checkpoint) -> Spoken | None:
+    """What the text track with the most lines says; None when there is no text among `held`."""
+    tracks = sorted((track for track in held if track.codec in TEXT), key=is_partial)[:MOST]
     if not tracks:
         return None
     with tempfile.TemporaryDirectory(prefix="jimaku-mpv-") as folder:
         files = [Path(folder) / f"{track.index}{_suffix(track)}" for track in tracks]
-        command: list[str | Path] = [program("ffmpeg"), "-nostdin", "-v", "error", "-i", source(video)]
+        command: list[str | Path] = [program("ffmpeg"), "-nostdin", "-v", "error", *source(video)]
         for track, file in zip(tracks, files, strict=True):
             command += ["-map", f"0:{track.index}", file]
         run(command, checkpoint)
-        found = [(_activity(file), track) for file, track in zip(files, tracks, strict=True)]
-    return max(found, key=lambda one: (not _is_partial(one[1]), len(one[0].starts)))
+        return fullest([(_activity(file), track) for file, track in zip(files, tracks, strict=True)])
 
 
-def _is_partial(track: Stream) -> bool:
+def fullest(found: Sequence[Spoken]) -> Spoken | None:
+    """The one with the most lines, of those that are not only about signs or songs if there are any."""
+    return max(found, key=lambda one: (not is_partial(one[1]), len(one[0].starts)), default=None)
+
+
+def is_partial(track: Stream) -> bool:
+    """Whether its name says that it leaves speech out."""
     return track.forced or PARTIAL.search(track.title) is not None
 
 

@@ -24,7 +24,7 @@ describe("the action", function()
 
     it("is a binding and a script-message, all of them", function()
         local names = require("actions").NAMES
-        assert.equal(15, #names)
+        assert.equal(17, #names)
         for _, name in ipairs(names) do
             assert.is_function(player.bindings[name].action)
             assert.is_function(player.script_messages[name])

@@ -28,6 +28,8 @@ local PROPERTIES = {
     ["loop-playlist"] = true,
     ["mouse-pos"] = true,
     ["sub-fonts-dir"] = true,
+    ["sub-delay"] = true,
+    ["stream-open-filename"] = true,
     ["file-local-options/sub-fonts-dir"] = true,
 }
 

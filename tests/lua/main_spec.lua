@@ -51,7 +51,7 @@ describe("the whole script", function()
         player.script_messages["from-helper"](json.encode(message))
     end
 
-    local function record(title)
+    local function record(title, timing)
         local ready = require("ready")
         local values = require("options").values
         local info = lfs.attributes(video)
@@ -68,6 +68,7 @@ describe("the whole script", function()
                 subtitle = folder .. "/05.srt",
                 title = title,
                 lang = "jpn",
+                timing = timing,
             })
         )
     end
@@ -96,16 +97,23 @@ describe("the whole script", function()
         assert.equal(player.bindings.find.action, player.script_messages.find)
     end)
 
-    it("shows what lies ready from the first frame, and starts no helper for it", function()
-        record("Jimaku: ready.srt")
+    it("shows what lies ready from the first frame, and starts no helper for it if it is in time", function()
+        record("Jimaku: ready.srt", "in time with the video")
         open(video)
         assert.equal("Jimaku: ready.srt", player.properties["track-list"][2].title)
         assert.equal(1, player.properties.sid)
         assert.same({}, player.processes)
     end)
 
-    it("asks for the file after one that lay ready", function()
+    it("has the times of what lies ready measured when nobody knows them", function()
         record("Jimaku: ready.srt")
+        open(video)
+        hello()
+        assert.same({ "settings", "measure" }, { player.messages[1].type, player.messages[2].type })
+    end)
+
+    it("asks for the file after one that lay ready", function()
+        record("Jimaku: ready.srt", "in time with the video")
         open(video)
         player.hooks.on_unload()
         open(folder .. "/06.mkv")

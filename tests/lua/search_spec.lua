@@ -93,7 +93,7 @@ describe("search", function()
                 path = "/videos/%5BDemo%5D Demo no Tabi - 05.mkv",
                 media_title = "%E3%83%87%E3%83%A2%E3%81%AE%E6%97%85",
                 duration = 1440,
-                settings = "ja,ja+|any|any|cache|",
+                settings = "ja,ja+|any|any|cache||auto",
             }, newest())
             assert.same({ 1, 1 }, { called.start, called.forgive })
             assert.equal("Jimaku: looking for Japanese subtitles…", last_shown())

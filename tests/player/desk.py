@@ -15,7 +15,7 @@ from jimaku_mpv.commands.assembly import Assembly
 from jimaku_mpv.commands.resident import surroundings
 from jimaku_mpv.config import Settings
 from jimaku_mpv.model import PlayingFile
-from jimaku_mpv.player.messages import Act, Answer, Asked, Find, Name, NewSettings, Stop
+from jimaku_mpv.player.messages import Act, Answer, Asked, Find, Measure, Name, NewSettings, Stop, Timing
 from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.player.services import Services
 from jimaku_mpv.player.session import Session
@@ -54,6 +54,13 @@ class Desk:
         act = Act(self._job, name, PlayingFile(path), argument, current, "the settings")
         self.session.handle(act)
         return self.answer()
+
+    def measure(self, playing: PlayingFile, source: str, *, chosen: bool = False) -> Timing:
+        """Have the subtitle that is loaded measured, and wait."""
+        self.session.handle(Measure(self._job, playing, source, chosen, "the settings"))
+        answer = self.answer()
+        assert isinstance(answer, Timing)
+        return answer
 
     def answer(self) -> Answer:
         """The next answer."""

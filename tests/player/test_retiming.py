@@ -11,7 +11,7 @@ from episodes import RATIO_PAL, broken, episode, moved, other_language, srt, vid
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.files.cues import read_cues
 from jimaku_mpv.player.messages import Answer, Failed, Loaded, Name, Said
-from jimaku_mpv.player.retiming import summary
+from jimaku_mpv.timekeeper import summary
 from jimaku_mpv.timing.course import Course
 
 VIDEO = "[Retime] Demo no Tabi S2 - 05 (1080p).mkv"
@@ -60,18 +60,31 @@ def test_the_next_time_the_copy_lies_ready(desk: Desk, standin: StandIn, video: 
 
 def test_what_fits_is_left_alone(desk: Desk, standin: StandIn, video: str) -> None:
     _, after = corrected(desk, standin, video, LINES)
-    assert after == Said(2, "it is in time with the video")
+    assert after == Said(2, "in time with the video")
+
+
+def test_one_track_that_was_picked(desk: Desk, standin: StandIn, tmp_path: Path) -> None:
+    path = tmp_path / VIDEO
+    wrong, right = srt(episode(8), "other "), srt(other_language(LINES, 7), "line ")
+    video_with_text(path, ("eng", "", wrong), ("ger", "", right))
+    before, _ = corrected(desk, standin, str(path), moved(LINES, 3.7))
+    for track, told in ((1, Failed), (2, Loaded), (9, Failed)):
+        after = desk.act(Name.RETIME, str(path), str(track), before.about.source)
+        assert isinstance(after, told), (track, after)
+    beside = tmp_path / "english.srt"
+    beside.write_text(right, "utf-8")
+    assert isinstance(desk.act(Name.RETIME, str(path), str(beside), before.about.source), Loaded)
 
 
 def test_another_episode_is_told_as_such(desk: Desk, standin: StandIn, video: str) -> None:
     _, after = corrected(desk, standin, video, episode(8))
-    assert after == Failed(2, "This subtitle does not belong to the video. Try the next one")
+    assert after == Failed(2, "This subtitle does not seem to belong to the video")
 
 
 def test_what_can_not_be_measured_is_said(desk: Desk, standin: StandIn, tmp_path: Path) -> None:
     assert desk.act(Name.RETIME, VIDEO) == Failed(1, "There is no subtitle of ours to correct")
     _, after = corrected(desk, standin, f"https://example.invalid/{VIDEO}", LINES)
-    assert after == Failed(3, "Only videos on this disk can be measured")
+    assert after == Failed(3, "A stream is not measured. For that: timing_streams=yes")
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jimaku_mpv.matching.subtitle_names import SubtitleName, read_subtitle_name
+from jimaku_mpv.matching.subtitle_names import SubtitleName, read_subtitle_name, release_of
 from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, SubtitleFile
 from jimaku_mpv.player.messages import Name
 from jimaku_mpv.player.rows import (
     episode_rows,
     file_rows,
     parse_source,
-    release_of,
     show_rows,
     source_of,
     track_title,

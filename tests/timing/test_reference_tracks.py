@@ -12,8 +12,9 @@ from episodes import RATIO_PAL, broken, episode, moved, other_language, speak, s
 
 from jimaku_mpv.errors import NothingFound, Superseded, ToolMissing
 from jimaku_mpv.timing.activity import Activity
-from jimaku_mpv.timing.measure import Measurement, Reference, measure, of_subtitle, of_video
+from jimaku_mpv.timing.measure import Measurement, measure
 from jimaku_mpv.timing.programs import ProgramFailed, run
+from jimaku_mpv.timing.references import Reference, Video, of_subtitle, of_video
 from jimaku_mpv.timing.verdict import Verdict
 
 LINES = episode(5)
@@ -34,7 +35,7 @@ def test_the_text_of_the_video(tmp_path: Path) -> None:
     video_with_text(
         video, ("eng", "Signs & Songs", signs), ("eng", "Dialogue", dialogue), ("jpn", "", srt(LINES[:100]))
     )
-    reference = of_video(video, on)
+    reference = of_video(Video(str(video)), on)
     assert (reference.name, reference.heard) == ("track 2 eng Dialogue", False)
     found = against(reference, moved(LINES, 3.7))
     assert found.verdict is Verdict.FIXABLE
@@ -51,7 +52,7 @@ def test_another_subtitle_in_an_old_encoding() -> None:
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     video = tmp_path_factory.mktemp("video") / "video.mka"
     speak(LINES, video)
-    return of_video(video, on)
+    return of_video(Video(str(video)), on)
 
 
 def test_what_the_sound_tells(spoken: Reference) -> None:
@@ -78,19 +79,20 @@ def test_the_sound_lets_nothing_unrelated_through(spoken: Reference) -> None:
 def test_a_video_with_neither_text_nor_sound(tmp_path: Path) -> None:
     video_with_text(tmp_path / "video.mkv")
     with pytest.raises(NothingFound, match="neither text nor sound"):
-        of_video(tmp_path / "video.mkv", on)
+        of_video(Video(str(tmp_path / "video.mkv")), on)
 
 
 def test_what_is_no_video(tmp_path: Path) -> None:
     (tmp_path / "video.mkv").write_text("no video")
     with pytest.raises(ProgramFailed):
-        of_video(tmp_path / "video.mkv", on)
+        of_video(Video(str(tmp_path / "video.mkv")), on)
 
 
 def test_without_ffmpeg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "video.mkv").touch()
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ToolMissing, match="ffmpeg is missing"):
-        of_video(tmp_path / "video.mkv", on)
+        of_video(Video(str(tmp_path / "video.mkv")), on)
 
 
 def test_a_measurement_that_nobody_wants_ends_its_program() -> None:
