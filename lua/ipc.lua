@@ -9,20 +9,30 @@ local M = {}
 -- A socket's whole path holds 104 bytes on the strictest system; up to 40 of them are ours.
 local LONGEST_PARENT = 64
 local ONLY_OURS = 448 -- 0700
+local LOOK_EVERY, MOST_LOOKS = 0.01, 2000
 local private = { folder = nil, path = nil }
 
 local function is_windows()
     return package.config:sub(1, 1) == "\\"
 end
 
--- The helper is started first, since it takes the socket away should mpv be killed right after.
-local function listen(path, folder, done)
-    private = { folder = folder, path = path }
-    done(path, folder)
+local function listen(path)
     -- A new server makes mpv open the client of --input-ipc-client once more: two readers of one
     -- connection, who take each other's bytes. Without the option's value the first one stays alone.
     mp.set_property("input-ipc-client", "")
     mp.set_property("input-ipc-server", path)
+end
+
+-- Only a helper that has begun to watch mpv takes the socket away when mpv is killed; it says so with
+-- a file, once it has seen that the folder is the user's own.
+local function listen_when_watched(this, looks)
+    if utils.file_info(this.folder .. "/watched") then
+        return listen(this.path)
+    elseif looks > 0 and private == this then
+        mp.add_timeout(LOOK_EVERY, function()
+            listen_when_watched(this, looks - 1)
+        end)
+    end
 end
 
 local function is_private(folder)
@@ -60,7 +70,9 @@ local function make_private(done)
         -- Where a table lies differs from start to start; Lua's random numbers alone may not.
         local place = tostring({}):match("%x+$") or ""
         local name = string.format("jimaku_mpv-%d-%d%s", utils.getpid(), math.random(1000000000), place)
-        return listen("\\\\.\\pipe\\" .. name, nil, done)
+        private = { path = "\\\\.\\pipe\\" .. name }
+        listen(private.path)
+        return done(private.path)
     end
     local parents = {}
     for _, name in ipairs({ "XDG_RUNTIME_DIR", "TMPDIR" }) do
@@ -74,7 +86,9 @@ local function make_private(done)
             msg.error("no private folder for the socket could be made")
             return done(nil)
         end
-        listen(folder .. "/mpv.sock", folder, done)
+        private = { folder = folder, path = folder .. "/mpv.sock" }
+        done(private.path, folder)
+        listen_when_watched(private, MOST_LOOKS)
     end)
 end
 
@@ -102,6 +116,7 @@ end
 function M.remove()
     if private.folder then
         os.remove(private.path)
+        os.remove(private.folder .. "/watched")
         os.remove(private.folder)
     end
 end

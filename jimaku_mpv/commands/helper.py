@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from jimaku_mpv import __version__, config, log, paths
 from jimaku_mpv.player import socket_folder
-from jimaku_mpv.player.mpv import MpvPlayer
 from jimaku_mpv.player.watch import wait_for_end
 
 if TYPE_CHECKING:
     from jimaku_mpv.commands.assembly import Assembly
+    from jimaku_mpv.player.mpv import MpvPlayer
     from jimaku_mpv.player.session import Session
 
 logger = logging.getLogger(__name__)
@@ -35,12 +35,15 @@ def run(args: argparse.Namespace) -> int:
     log.start(folders.log, config.DEFAULTS["log_level"])
     logger.info("helper %s for mpv %d", __version__, args.pid)
     threading.excepthook = _log_accident
-    player = MpvPlayer(args.script)
     # From here on the end of mpv is ours, too, whatever we are doing.
-    watch = threading.Thread(target=_end_with, args=(player, args), name="watch mpv", daemon=True)
+    watch = threading.Thread(target=_end_with, args=(args,), name="watch mpv", daemon=True)
     watch.start()
     if args.remove:
-        socket_folder.check(Path(args.remove))
+        socket_folder.announce(Path(args.remove))
+    # mpv begins to listen while this is read.
+    from jimaku_mpv.player.mpv import MpvPlayer
+
+    player = MpvPlayer(args.script)
     player.attach(args.socket, args.pid)
     _serve(player, args, watch)
     return 0
@@ -82,10 +85,9 @@ def _log_accident(accident: threading.ExceptHookArgs) -> None:
     logger.error("in %s", accident.thread and accident.thread.name, exc_info=error)
 
 
-def _end_with(player: MpvPlayer, args: argparse.Namespace) -> None:
+def _end_with(args: argparse.Namespace) -> None:
     wait_for_end(args.pid)
     logger.info("mpv %d is gone", args.pid)
-    player.close()
     if args.remove:
         socket_folder.remove(Path(args.remove))
     _end()

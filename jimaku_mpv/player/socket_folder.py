@@ -17,6 +17,9 @@ from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.processes import is_running
 
 SOCKET_NAME = "mpv.sock"
+WATCHED = "watched"
+"""A file that says that a helper will take the socket away; mpv does not listen before it is there."""
+
 OURS = re.compile(r"jimaku_mpv-(\d{1,10})\.\w+")
 FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -39,10 +42,20 @@ def check(folder: Path) -> None:
         raise NotPrivate("Others could reach mpv's socket: it is closed again", f"Look at {folder}")
 
 
+def announce(folder: Path) -> None:
+    """Tell the script that mpv may listen there: the folder is private, and its end is seen to."""
+    check(folder)
+    try:
+        (folder / WATCHED).touch(mode=0o600)
+    except OSError as error:
+        raise NotPrivate("The folder of mpv's socket can't be used", f"{folder}: {error.strerror}") from error
+
+
 def remove(folder: Path) -> None:
     """Take the socket and its folder away; mpv leaves them behind."""
     try:
-        (folder / SOCKET_NAME).unlink(missing_ok=True)
+        for name in (SOCKET_NAME, WATCHED):
+            (folder / name).unlink(missing_ok=True)
         folder.rmdir()
     except OSError as error:
         log.info("the socket's folder stays: %s", error)

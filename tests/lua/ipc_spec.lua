@@ -30,6 +30,12 @@ describe("ipc", function()
         player.processes[number].finish(result)
     end
 
+    -- The helper that was started looks after the folder.
+    local function watch(folder)
+        player.files[folder .. "/watched"] = { is_file = true }
+        player.elapse(0.01)
+    end
+
     local function parents()
         local found = {}
         for _, process in ipairs(player.processes) do
@@ -61,25 +67,28 @@ describe("ipc", function()
         assert.same({ "/run/user/1" }, parents())
         assert.same({}, got)
         finish(1, { stdout = "/run/user/1/jimaku_mpv-4711.Ab12\n" })
+        watch("/run/user/1/jimaku_mpv-4711.Ab12")
         local path = "/run/user/1/jimaku_mpv-4711.Ab12/mpv.sock"
         assert.same({ { path = path, folder = "/run/user/1/jimaku_mpv-4711.Ab12" } }, got)
         assert.equal(path, player.properties["input-ipc-server"])
     end)
 
-    it("has the helper started before mpv listens", function()
-        local before
-        ipc.ensure(false, function()
-            before = player.properties["input-ipc-server"]
-        end)
+    it("listens only once a helper watches, which takes the socket away after a kill", function()
+        ensure()
         finish(1, { stdout = "/run/user/1/jimaku_mpv-4711.Ab12\n" })
-        assert.is_nil(before)
-        assert.truthy(player.properties["input-ipc-server"])
+        assert.equal(1, #got)
+        player.elapse(0.01)
+        player.elapse(0.01)
+        assert.same({}, player.set)
+        watch("/run/user/1/jimaku_mpv-4711.Ab12")
+        assert.equal("/run/user/1/jimaku_mpv-4711.Ab12/mpv.sock", player.properties["input-ipc-server"])
     end)
 
     it("leaves no second reader to a client that mpv was started for", function()
         player.properties["input-ipc-client"] = "fd://3"
         ensure()
         finish(1, { stdout = "/run/user/1/jimaku_mpv-4711.Ab12\n" })
+        watch("/run/user/1/jimaku_mpv-4711.Ab12")
         assert.same({ "input-ipc-client", "input-ipc-server" }, player.set)
         assert.equal("", player.properties["input-ipc-client"])
     end)
@@ -123,9 +132,10 @@ describe("ipc", function()
     it("stops listening when told to, and takes a new folder the next time", function()
         ensure()
         finish(1, { stdout = "/run/user/1/jimaku_mpv-4711.Ab12\n" })
+        watch("/run/user/1/jimaku_mpv-4711.Ab12")
         ipc.close()
         assert.equal("", player.properties["input-ipc-server"])
-        assert.equal(2, #removed)
+        assert.equal(3, #removed)
         ensure()
         finish(2, { stdout = "/run/user/1/jimaku_mpv-4711.Cd34\n" })
         assert.equal("/run/user/1/jimaku_mpv-4711.Cd34", got[2].folder)
@@ -156,6 +166,7 @@ describe("ipc", function()
         player.properties["input-ipc-server"] = "/run/own.sock"
         ensure(true)
         finish(1, { stdout = "/run/user/1/jimaku_mpv-4711.Ab12\n" })
+        watch("/run/user/1/jimaku_mpv-4711.Ab12")
         assert.equal("/run/user/1/jimaku_mpv-4711.Ab12/mpv.sock", player.properties["input-ipc-server"])
         assert.equal("/run/user/1/jimaku_mpv-4711.Ab12", got[1].folder)
     end)
@@ -165,7 +176,7 @@ describe("ipc", function()
         finish(1, { stdout = "/run/user/1/jimaku_mpv-4711.Ab12\n" })
         ipc.remove()
         local folder = "/run/user/1/jimaku_mpv-4711.Ab12"
-        assert.same({ folder .. "/mpv.sock", folder }, removed)
+        assert.same({ folder .. "/mpv.sock", folder .. "/watched", folder }, removed)
     end)
 
     it("removes nothing when it made nothing", function()

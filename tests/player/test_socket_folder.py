@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from jimaku_mpv.errors import MESSAGE_LIMIT
-from jimaku_mpv.player.socket_folder import SOCKET_NAME, NotPrivate, check, remove, sweep
+from jimaku_mpv.player.socket_folder import SOCKET_NAME, WATCHED, NotPrivate, announce, check, remove, sweep
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has named pipes")
 
@@ -72,6 +72,16 @@ def test_a_folder_of_somebody_else(folder: Callable[..., Path], monkeypatch: pyt
         check(path)
 
 
+def test_mpv_may_listen_only_in_a_private_folder(folder: Callable[..., Path]) -> None:
+    good, bad = folder(1), folder(2)
+    bad.chmod(0o755)
+    announce(good)
+    with pytest.raises(NotPrivate):
+        announce(bad)
+    assert (good / WATCHED).exists()
+    assert not (bad / WATCHED).exists()
+
+
 def test_a_folder_that_is_gone(runtime: Path) -> None:
     with pytest.raises(NotPrivate):
         check(runtime / "nowhere")
@@ -79,6 +89,7 @@ def test_a_folder_that_is_gone(runtime: Path) -> None:
 
 def test_the_socket_goes_with_its_folder(folder: Callable[..., Path], runtime: Path) -> None:
     path = folder(1)
+    announce(path)
     remove(path)
     remove(path)
     assert list(runtime.iterdir()) == []
