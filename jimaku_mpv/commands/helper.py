@@ -41,10 +41,16 @@ def run(args: argparse.Namespace) -> int:
     if args.remove:
         socket_folder.announce(Path(args.remove))
     # mpv begins to listen while this is read.
-    from jimaku_mpv.player.mpv import MpvPlayer
+    from jimaku_mpv.player.mpv import MpvPlayer, NotThisMpv
 
     player = MpvPlayer(args.script)
-    player.attach(args.socket, args.pid)
+    try:
+        player.attach(args.socket, args.pid)
+    except NotThisMpv:
+        if args.remove:
+            # Nobody else is at a private socket: mpv is about to end, and what it leaves is ours to remove.
+            watch.join(LAST_MOMENTS)
+        raise
     _serve(player, args, watch)
     return 0
 

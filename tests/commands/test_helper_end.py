@@ -45,3 +45,29 @@ def test_a_folder_that_others_may_enter_is_refused_in_words(folder: Path) -> Non
     _, said = process.communicate()
     assert process.returncode == 77
     assert "Others could reach mpv's socket" in said
+
+
+DYING = """
+import socket, sys, time
+server = socket.socket(socket.AF_UNIX)
+server.bind(sys.argv[1])
+server.listen()
+print("listening", flush=True)
+server.accept()[0].close()
+connection = server.accept()[0]
+connection.recv(1)
+connection.close()
+server.close()
+time.sleep(0.3)
+"""
+
+
+def test_an_mpv_that_dies_slowly_while_the_helper_speaks_to_it(folder: Path) -> None:
+    """Its connections end before it does; what it leaves is removed all the same."""
+    command = [sys.executable, "-c", DYING, str(folder / "mpv.sock")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as mpv:
+        assert mpv.stdout is not None
+        mpv.stdout.readline()
+        process = helper(mpv.pid, folder)
+    process.communicate(timeout=SOON * 4)
+    assert not folder.exists()
