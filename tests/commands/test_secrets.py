@@ -16,7 +16,7 @@ from jimaku_mpv.paths import Folders
 KEY = "the-Secret-0123456789"
 TMDB = "the-other-Secret-0123456789"
 NAME = "Machi no Uta - 05.mkv"
-Conf = Callable[..., None]
+Conf = Callable[..., Path]
 
 
 @pytest.fixture
