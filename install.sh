@@ -210,7 +210,7 @@ require_packages() {
 
 # A sum over all that gets installed, so that nothing is done when nothing changed.
 source_sum() {
-	find pyproject.toml README.md LICENSE jimaku_mpv lua -type f ! -name '*.pyc' -exec cksum {} + |
+	find pyproject.toml README.md LICENSE jimaku_mpv lua shell -type f ! -name '*.pyc' -exec cksum {} + |
 		LC_ALL=C sort | cksum
 }
 

@@ -19,18 +19,24 @@ from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import JimakuError
 
 TMDB_NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
-EXIT_CODES = """\
-exit codes: 0 done, 1 failed, 2 usage, 3 nothing found or unsure, 4 key, settings or something
-missing, 5 network or limit, 130 interrupted"""
+EXIT_CODES = {
+    0: "done",
+    1: "failed",
+    2: "usage",
+    3: "nothing found or unsure",
+    4: "key, settings or something missing",
+    5: "network or limit",
+    130: "interrupted",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _print_anything()
     # Before the log is open, Python would print what goes to it.
-    logging.getLogger("jimaku_mpv").addHandler(logging.NullHandler())
-    args = parser().parse_args(argv)
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
+        args = parser().parse_args(argv)
         command = importlib.import_module(f"jimaku_mpv.commands.{args.command}")
         code: int = command.run(args)
         if sys.stdout is not None:
@@ -52,11 +58,11 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="jimaku-mpv",
         description="Japanese subtitles from jimaku.cc, loaded into mpv by themselves.",
-        epilog=EXIT_CODES,
+        epilog="\n".join(["exit codes:", *(f"  {code:<5} {told}" for code, told in EXIT_CODES.items())]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"jimaku-mpv {__version__}\n{TMDB_NOTICE}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    top.add_argument("-V", "--version", action="version", version=f"jimaku-mpv {__version__}\n{TMDB_NOTICE}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands", required=True)
     _add_match(commands.add_parser("match", help="show what would be chosen for a name, and why"))
     _add_get(commands.add_parser("get", help="save subtitles beside videos"))
     _add_search(commands.add_parser("search", help="find an entry of Jimaku by title"))
@@ -94,7 +100,7 @@ def _add_get(command: argparse.ArgumentParser) -> None:
 
 def _add_search(command: argparse.ArgumentParser) -> None:
     command.description = "Find an entry by title, among all that Jimaku has."
-    command.add_argument("title", nargs="+", metavar="TITLE")
+    command.add_argument("title", nargs="+", metavar="TITLE", help="in any language, quotes are not needed")
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -103,7 +109,13 @@ def _add_cache(command: argparse.ArgumentParser) -> None:
         "Downloaded subtitles on this disk: how many, where, and every file as it came. "
         "Clearing keeps what you decided, your key, and Jimaku's directory."
     )
-    command.add_argument("action", nargs="?", choices=("show", "list", "clear"), default="show")
+    command.add_argument(
+        "action",
+        nargs="?",
+        choices=("show", "list", "clear"),
+        default="show",
+        help="how much it is (the default), each download, or remove them all",
+    )
     command.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -133,7 +145,9 @@ def _add_login(command: argparse.ArgumentParser) -> None:
 def _add_decisions(command: argparse.ArgumentParser) -> None:
     command.description = "What you have chosen for a series: its entry, a shift of its numbers, a release."
     command.add_argument("--json", action="store_true", help="print JSON")
-    what = command.add_subparsers(dest="what", metavar="ACTION", title="to change them")
+    # argparse shows subcommands as required, even where they are not.
+    command.usage = "%(prog)s [-h] [--json] [ACTION ...]"
+    what = command.add_subparsers(dest="what", metavar="ACTION", title="to change them", prog=command.prog)
     forget = what.add_parser("forget", help="take decisions back")
     forget.add_argument("which", nargs="*", metavar="NUMBER|PATH", help="as listed, or a video of the series")
     forget.add_argument("--all", action="store_true", help="all of them")
@@ -198,8 +212,11 @@ def _print_anything() -> None:
 
 
 def _tell(error: JimakuError) -> int:
+    from jimaku_mpv.commands.terminal import Colour, Page
+
     logging.getLogger(__name__).error("%s", error.line(), exc_info=error)
-    print(f"jimaku-mpv: {visible(error.message)}", file=sys.stderr)
+    page = Page.of(sys.stderr)
+    page.say(f"jimaku-mpv: {page.paint(visible(error.message), Colour.BAD)}")
     if error.hint:
-        print(f"  {visible(error.hint)}", file=sys.stderr)
+        page.say(f"  {visible(error.hint)}", hang=2)
     return error.exit_code

@@ -1,4 +1,4 @@
--- mpv's two places for a subtitle, and which track stands in which.
+-- The two places that mpv has for a subtitle, and which track stands in which.
 
 local track_list = require("track_list")
 

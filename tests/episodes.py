@@ -115,43 +115,49 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02},{part:03}"
 
 
+RATE = 16000
+SPEECH = (
+    "きょうはいいてんきですね。どこかへいきましょうか。そうだな、うみがみたい。でも、あしたはしけんだろう。",
+    "まって、だれかいる。しずかに。いったいなにがあったんだ。わたしにもわからない。はやくにげよう。",
+)
+MUSIC = "+".join(f"sin(2*PI*{pitch}*t)*(0.6+0.4*sin(2*PI*{beat}*t))" for pitch, beat in ((220, 2), (277, 3)))
+PLAYS = "gt(sin(2*PI*t/97),-0.3)"
+"""Music goes under the speech for about 60 % of the time, with pauses of half a minute."""
+
+
 def speak(lines: Iterable[Span], video: Path) -> None:
-    """A video of sound alone in which a synthetic voice speaks these lines, over music and noise."""
-    sentence = "the quick brown fox jumps over the lazy dog and then we walked along the river to see it " * 8
-    rate = 16000
-    spoken = subprocess.run(
-        [
-            *QUIET,
-            "-f",
-            "lavfi",
-            "-i",
-            f"flite=text='{sentence}':voice=slt",
-            "-ar",
-            f"{rate}",
-            "-f",
-            "s16le",
-            "-",
-        ],
-        check=True,
-        capture_output=True,
-    ).stdout
+    """A video of sound alone in which a Japanese voice speaks these lines, over music and noise."""
     lines = list(lines)
-    sound = bytearray(2 * int((lines[-1][1] + 5) * rate))
-    dice = random.Random("voice")
+    voice, size = _voice(), 2 * int((lines[-1][1] + 5) * RATE)
+    sound, dice = bytearray(size), random.Random("voice")
     for start, end in lines:
-        size, at = 2 * int((end - start) * rate), 2 * int(start * rate)
-        piece = 2 * dice.randrange((len(spoken) - size) // 2)
-        sound[at : at + size] = spoken[piece : piece + size]
-    noise = ("-f", "lavfi", "-i", f"anoisesrc=a=0.02:r={rate}:color=pink")
-    music = ("-f", "lavfi", "-i", f"sine=frequency=220:r={rate}")
+        long, at = 2 * int((end - start) * RATE), 2 * int(start * RATE)
+        piece = 2 * dice.randrange((len(voice) - long) // 2)
+        sound[at : at + long] = voice[piece : piece + long]
+    noise = ("-f", "lavfi", "-i", f"anoisesrc=a=0.02:r={RATE}:color=pink")
+    music = ("-f", "lavfi", "-i", f"aevalsrc='0.12*({MUSIC})*{PLAYS}':s={RATE}")
     mixed = "[1][2]amix=inputs=2[m];[0][m]amix=inputs=2:weights=1 0.6:duration=first"
-    raw = ("-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-")
+    raw = ("-f", "s16le", "-ar", str(RATE), "-ac", "1", "-i", "-")
     command = ("ffmpeg", "-v", "error", *raw, *noise, *music, "-filter_complex", mixed, "-c:a", "flac")
     subprocess.run([*command, str(video)], input=bytes(sound), check=True)
 
 
-def video_with_text(video: Path, *tracks: tuple[str, str, str]) -> None:
-    """A short picture with text tracks, each of language, title and SRT."""
+def _voice() -> bytes:
+    """Japanese speech without pauses that are longer than within a sentence, as samples of 16 bits."""
+    wave = subprocess.run(
+        ["espeak-ng", "-v", "ja", "-s", "190", "--stdout", " ".join(SPEECH * 3)],
+        check=True,
+        capture_output=True,
+    ).stdout
+    shape = ("-af", "silenceremove=stop_periods=-1:stop_duration=0.25:stop_threshold=-45dB", "-ar", f"{RATE}")
+    command = [*QUIET, "-i", "-", *shape, "-f", "s16le", "-"]
+    return subprocess.run(
+        [word for word in command if word != "-nostdin"], input=wave, check=True, capture_output=True
+    ).stdout
+
+
+def video_with_text(video: Path, *tracks: tuple[str, str, str], seconds: float = 30) -> None:
+    """A picture of some seconds with text tracks, each of language, title and SRT."""
     inputs, maps = [], ["-map", "0:v"]
     for number, (language, title, text) in enumerate(tracks):
         file = video.with_name(f"{video.stem}.{number}.txt")
@@ -159,6 +165,6 @@ def video_with_text(video: Path, *tracks: tuple[str, str, str]) -> None:
         inputs += ["-f", "srt", "-i", str(file)]
         maps += ["-map", f"{number + 1}:s", f"-metadata:s:s:{number}", f"language={language}"]
         maps += [f"-metadata:s:s:{number}", f"title={title}"]
-    picture = ("-f", "lavfi", "-i", "color=size=64x36:rate=4:duration=30")
+    picture = ("-f", "lavfi", "-i", f"color=size=64x36:rate=4:duration={seconds}")
     command = (*QUIET, *picture, *inputs, *maps, "-c:v", "mpeg4", "-c:s", "ass", str(video))
     subprocess.run(command, check=True)

@@ -31,7 +31,7 @@ missing_packages() {
 	[ -n "$python" ] || printf 'python3 '
 	"${python:-false}" -c 'import ensurepip, venv' 2>/dev/null || printf 'python3-venv '
 	for pair in mpv:mpv ffmpeg:ffmpeg luacheck:lua-check busted:lua-busted luajit:luajit bsdtar:libarchive-tools \
-		lua5.2:lua5.2 shellcheck:shellcheck shfmt:shfmt; do
+		espeak-ng:espeak-ng lua5.2:lua5.2 shellcheck:shellcheck shfmt:shfmt mandoc:mandoc zsh:zsh fish:fish; do
 		command -v "${pair%%:*}" >/dev/null || printf '%s ' "${pair#*:}"
 	done
 }

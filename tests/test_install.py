@@ -16,7 +16,7 @@ import pytest
 from jimaku_mpv import __version__
 
 ROOT = Path(__file__).parent.parent
-SHIPPED = ("install.sh", "pyproject.toml", "README.md", "LICENSE", "jimaku_mpv", "lua")
+SHIPPED = ("install.sh", "pyproject.toml", "README.md", "LICENSE", "jimaku_mpv", "lua", "shell")
 OWN_CONF = "# mine\nautoload=no\n"
 # What every system has; neither a Python, nor mpv, nor a package manager.
 TOOLS = "sh cat cksum dirname find grep head ln mkdir mktemp readlink rm sed sort uname"

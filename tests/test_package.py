@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -14,16 +17,49 @@ from jimaku_mpv import __version__
 
 ROOT = Path(__file__).parent.parent
 SUFFIXES = {".py", ".lua", ".conf", ".toml"}
-INFO = f"jimaku_mpv-{__version__}.dist-info"
+NAME = f"jimaku_mpv-{__version__}"
+INFO = f"{NAME}.dist-info"
+SHARED = {
+    "share/man/man1/jimaku-mpv.1": "jimaku-mpv.1",
+    "share/bash-completion/completions/jimaku-mpv": "jimaku-mpv.bash",
+    "share/zsh/site-functions/_jimaku-mpv": "_jimaku-mpv",
+    "share/fish/vendor_completions.d/jimaku-mpv.fish": "jimaku-mpv.fish",
+}
+ALONE = """
+import socket
+def refuse(*_):
+    raise SystemExit("a build reached for the network")
+socket.socket.connect = socket.getaddrinfo = refuse
+"""
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which Python has no network."""
+    folder = tmp_path_factory.mktemp("alone")
+    (folder / "sitecustomize.py").write_text(ALONE)
+    return {**os.environ, "PYTHONPATH": str(folder)}
+
+
+def build(what: str, source: Path, folder: Path, environment: dict[str, str]) -> Path:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", what, "-d", str(folder)]
+    subprocess.run(command, cwd=source, env=environment, check=True, capture_output=True, timeout=100)
+    return next(folder.glob("*.whl" if what == "wheel" else "*.tar.gz"))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory, alone: dict[str, str]) -> Path:
     """A wheel, built without a network."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=100)
-    return next(folder.glob("*.whl"))
+    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel"), alone)
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory, alone: dict[str, str]) -> Path:
+    """What the sdist holds, in a folder."""
+    folder = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(build("sdist", ROOT, folder, alone)) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / NAME
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +92,53 @@ def test_the_wheel_holds_the_package_and_the_script_and_nothing_else(wheel: Path
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
     info = {f"{INFO}/{n}" for n in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")}
-    assert held == shipped("jimaku_mpv", "jimaku_mpv") | shipped("lua", "jimaku_mpv/lua") | info
-    assert {Path(name).suffix for name in held - info} <= SUFFIXES
+    shared = {f"{NAME}.data/data/{place}" for place in SHARED}
+    assert held == shipped("jimaku_mpv", "jimaku_mpv") | shipped("lua", "jimaku_mpv/lua") | shared | info
+    assert {Path(name).suffix for name in held - info - shared} <= SUFFIXES
     assert {"jimaku_mpv/lua/main.lua", "jimaku_mpv/lua/jimaku_mpv.conf"} <= held
     assert wheel.stat().st_size < 500_000
+
+
+def test_the_manual_and_the_completions_are_those_of_this_version(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        for place, name in SHARED.items():
+            assert archive.read(f"{NAME}.data/data/{place}") == (ROOT / "shell" / name).read_bytes()
+
+
+def test_the_sdist_holds_everything(unpacked: Path) -> None:
+    held = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()}
+    for folder in ("jimaku_mpv", "lua", "shell", "tools", "docs", "benchmarks"):
+        assert shipped(folder, folder) <= held
+    tests = {path for path in shipped("tests", "tests") if not path.startswith("tests/.cache/")}
+    assert tests <= held
+    top = "README.md CHANGELOG.md CONTRIBUTING.md LICENSE install.sh pyproject.toml PKG-INFO .ci/run"
+    assert {*top.split(), ".luacheckrc", ".busted"} <= held
+    places = {name.partition("/")[0] for name in held}
+    assert not places & {".git", ".cache", "dist", "build", ".mypy_cache", ".pytest_cache"}
+
+
+def test_a_wheel_out_of_the_sdist_is_the_same(
+    wheel: Path, unpacked: Path, alone: dict[str, str], tmp_path: Path
+) -> None:
+    assert build("wheel", unpacked, tmp_path, alone).read_bytes() == wheel.read_bytes()
+
+
+def test_the_build_needs_its_backend_alone() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert [requirement.partition(">")[0] for requirement in settings["build-system"]["requires"]] == [
+        "hatchling"
+    ]
+    assert "hooks" not in str(settings["tool"]["hatch"])
+
+
+def test_the_version_stands_in_one_place() -> None:
+    """Apart from what is told of the past."""
+    places = [ROOT / "pyproject.toml", ROOT / "README.md", ROOT / "install.sh"]
+    for folder in ("jimaku_mpv", "lua", "shell", "tools"):
+        places += [path for path in (ROOT / folder).rglob("*") if path.suffix != ".pyc" and path.is_file()]
+    quoted = re.compile(rf"(?<![\d.]){re.escape(__version__)}(?![\d.])")
+    holding = [path.relative_to(ROOT).as_posix() for path in places if quoted.search(path.read_text("utf-8"))]
+    assert holding == ["jimaku_mpv/__init__.py"]
 
 
 def test_the_installed_package_brings_its_own_script(installed: Path) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jimaku_mpv.commands.assembly import MEGABYTE, conf_settings
+from jimaku_mpv.commands.terminal import output
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.files.cache import SubtitleCache, Upload
 from jimaku_mpv.paths import Folders, Servers
@@ -35,11 +36,12 @@ def _show(cache: SubtitleCache, folders: Folders, limit: int, wants_json: bool) 
         facts = {"subtitles": len(uploads), "bytes": size, "limit": limit * MEGABYTE, "directory": directory}
         print(json.dumps({"version": 1, **facts, "folder": readable(str(cache.folder))}))
         return 0
-    print(f"subtitles:  {len(uploads)} downloads, {_size(size)} of at most {limit} MB (cache_limit)")
-    print(f"            in {visible(str(cache.folder))}")
-    print(f"directory:  {_size(directory)}: Jimaku's entries and file lists, always kept")
-    print(f"            in {visible(str(folders.cache))}")
-    print("`jimaku-mpv cache list` names every download as it came, `cache clear` removes them all.")
+    page = output()
+    page.say(f"subtitles:  {len(uploads)} downloads, {_size(size)} of at most {limit} MB (cache_limit)")
+    page.say(f"            in {visible(str(cache.folder))}")
+    page.say(f"directory:  {_size(directory)}: Jimaku's entries and file lists, always kept")
+    page.say(f"            in {visible(str(folders.cache))}")
+    page.say("`jimaku-mpv cache list` names every download as it came, `cache clear` removes them all.")
     return 0
 
 
@@ -48,9 +50,7 @@ def _list(cache: SubtitleCache, wants_json: bool) -> int:
     if wants_json:
         print(json.dumps({"version": 1, "uploads": [_json(upload) for upload in uploads]}))
     else:
-        for upload in uploads:
-            used = datetime.fromtimestamp(upload.used, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-            print(f"{used}  {_size(upload.size):>9}  {visible(str(upload.original or upload.folder))}")
+        output().table([_row(upload) for upload in uploads], middle=(2,))
     return 0
 
 
@@ -62,8 +62,15 @@ def _clear(cache: SubtitleCache, folders: Folders, wants_json: bool) -> int:
     if wants_json:
         print(json.dumps({"version": 1, "freed": freed}))
     else:
-        print(f"Removed {_size(freed)} of subtitles. What you decided, your key and the directory stay.")
+        output().say(
+            f"Removed {_size(freed)} of subtitles. What you decided, your key and the directory stay."
+        )
     return 0
+
+
+def _row(upload: Upload) -> tuple[str, str, str]:
+    used = datetime.fromtimestamp(upload.used, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    return used, f"{_size(upload.size):>9}", visible(str(upload.original or upload.folder))
 
 
 def _json(upload: Upload) -> dict[str, object]:

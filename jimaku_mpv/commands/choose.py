@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from jimaku_mpv.commands.terminal import Page
 from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import Unsure
 from jimaku_mpv.model import Confidence
@@ -17,9 +18,13 @@ SHOWN = 9
 NAMED = 3
 
 
-def settle(pipeline: Pipeline, request: Request) -> tuple[Finding, Request]:
+def settle(
+    pipeline: Pipeline, request: Request, before_asking: Callable[[], None]
+) -> tuple[Finding, Request]:
     """Find, and ask until it is certain; Unsure or NothingFound when nobody answers or nothing fits."""
     finding = pipeline.find(request)
+    if finding.action is not Action.LOAD:
+        before_asking()
     if finding.match.candidates and finding.match.confidence is not Confidence.CERTAIN and _can_ask():
         names = [visible(candidate.entry.name) for candidate in finding.match.candidates[:SHOWN]]
         title = next(iter(finding.guess.titles), "this name")
@@ -54,9 +59,10 @@ def _can_ask() -> bool:
 
 
 def _ask(question: str, answers: Sequence[str]) -> int:
-    print(question, file=sys.stderr)
+    page = Page.of(sys.stderr)
+    page.say(question)
     for number, answer in enumerate(answers, 1):
-        print(f"  {number}) {answer}", file=sys.stderr)
+        page.say(f"  {number}) {answer}", hang=5)
     while True:
         print(f"1-{len(answers)}, or Enter for none: ", end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline().strip()

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from jimaku_mpv.commands.assembly import Assembly, conf_settings
+from jimaku_mpv.commands.terminal import output
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import NothingFound, UsageError
 from jimaku_mpv.matching.series import Series
@@ -31,11 +32,11 @@ def run(args: argparse.Namespace) -> int:
 def _list(assembly: Assembly, wants_json: bool) -> None:
     decisions = assembly.decisions.all()
     if wants_json:
-        print(json.dumps({"version": 1, "decisions": [_json(one) for one in decisions]}))
+        _print_json(assembly, decisions)
     elif not decisions:
         print("Nothing is decided yet. To decide: jimaku-mpv decisions set VIDEO --entry ID")
     else:
-        print("\n".join(_lines(assembly, decisions)))
+        output().say("\n".join(_lines(assembly, decisions)), hang=7)
 
 
 def _set(assembly: Assembly, args: argparse.Namespace) -> None:
@@ -47,7 +48,11 @@ def _set(assembly: Assembly, args: argparse.Namespace) -> None:
     pipeline.remember(
         playing, entry=entry.id if entry is not None else None, release=args.release, shift=args.shift
     )
-    print("\n".join(_lines(assembly, assembly.decisions.all()[:1])))
+    changed = assembly.decisions.all()[:1]
+    if args.json:
+        _print_json(assembly, changed)
+    else:
+        output().say("\n".join(_lines(assembly, changed)), hang=7)
 
 
 def _forget(assembly: Assembly, args: argparse.Namespace) -> None:
@@ -62,7 +67,7 @@ def _forget(assembly: Assembly, args: argparse.Namespace) -> None:
         forgotten += sum(pipeline.forget(PlayingFile(path)) for path in paths)
     if not forgotten:
         raise NothingFound("Nothing is decided for that", "See: jimaku-mpv decisions")
-    print(f"Forgotten: {forgotten}")
+    print(json.dumps({"version": 1, "forgotten": forgotten}) if args.json else f"Forgotten: {forgotten}")
 
 
 def _keys(known: list[Decision], which: Iterable[str]) -> Iterator[str]:
@@ -97,11 +102,20 @@ def _parts(assembly: Assembly, decision: Decision) -> Iterator[str]:
         yield f"episodes {decision.shift:+}"
     if decision.release:
         yield f"release {visible(decision.release)}"
+    for release, seconds in decision.delays.items():
+        yield f"subtitles {f'of {visible(release)} ' if release else ''}shifted {seconds:+.1f} s"
 
 
-def _json(decision: Decision) -> Json:
+def _print_json(assembly: Assembly, decisions: Iterable[Decision]) -> None:
+    told = [_json(assembly, number, one) for number, one in enumerate(decisions, 1)]
+    print(json.dumps({"version": 1, "decisions": told}))
+
+
+def _json(assembly: Assembly, number: int, decision: Decision) -> Json:
     series = Series.parse(decision.key) or Series(decision.key)
+    entry = assembly.store.entry(decision.entry_id) if decision.entry_id is not None else None
     return {
+        "number": number,
         "title": series.title,
         "season": series.season,
         "part": series.part,
@@ -109,7 +123,9 @@ def _json(decision: Decision) -> Json:
         "kind": series.kind or "episode",
         "place": readable(series.place),
         "entry": decision.entry_id,
+        "entry_name": entry.name if entry else None,
         "shift": decision.shift,
         "release": decision.release,
+        "delays": dict(decision.delays),
         "changed_at": decision.changed_at,
     }

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from jimaku_mpv.commands.assembly import Assembly, conf_settings, renew
 from jimaku_mpv.commands.choose import settle
+from jimaku_mpv.commands.progress import Progress
+from jimaku_mpv.commands.terminal import Colour, Page
 from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, UsageError
 from jimaku_mpv.files.keeping import keep, kept
@@ -22,6 +26,19 @@ HOPELESS = (NetworkError, KeyMissing, KeyRefused)
 """What would be no better for the next video."""
 
 PATIENCE = 300.0
+
+
+class Result(StrEnum):
+    """What became of a video, as the last line counts it."""
+
+    SAVED = "saved"
+    THERE = "had one already"
+    FAILED = "without one"
+    OPEN = "not tried"
+
+
+VERBS = {Result.SAVED: "saved", Result.THERE: "there already:"}
+COLOURS = {Result.SAVED: Colour.GOOD, Result.THERE: Colour.DOUBT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +63,85 @@ def run(args: argparse.Namespace) -> int:
     if order.episode is not None and len(videos) > 1:
         raise UsageError("--episode is for one video", f"There are {len(videos)}")
     settings = conf_settings()
-    code = 0
     with Assembly() as assembly:
         pipeline = assembly.pipeline(settings)
-        for number, video in enumerate(videos, 1):
-            head = f"[{number}/{len(videos)}] {visible(video.name)}: "
-            try:
-                print(head + _save(pipeline, video, order), file=sys.stderr)
-            except HOPELESS:
-                print(head + "not done", file=sys.stderr)
-                raise
-            except JimakuError as error:
-                print(head + visible(error.line()), file=sys.stderr)
-                code = code or error.exit_code
+        code = _Round(pipeline, order, videos).go()
         renew(pipeline)
     return code
+
+
+class _Round:
+    """One video after the other, and what is said of each."""
+
+    def __init__(self, pipeline: Pipeline, order: Order, videos: Sequence[Path]) -> None:
+        self._pipeline = pipeline
+        self._order = order
+        self._videos = videos
+        self._page = Page.of(sys.stderr)
+        self._progress = Progress(self._page)
+        self._results: Counter[Result] = Counter()
+
+    def go(self) -> int:
+        """The exit code of the first failure; however it ends, what was done is counted."""
+        code = 0
+        try:
+            for number, video in enumerate(self._videos, 1):
+                ended = self._one(number, video)
+                code = code or ended
+        finally:
+            self._progress.clear()
+            self._sum_up()
+        return code
+
+    def _one(self, number: int, video: Path) -> int:
+        name = visible(video.name)
+        count = f"[{number}/{len(self._videos)}] " if self._page.width and len(self._videos) > 1 else ""
+        self._progress.show(f"{count}{name} …")
+        try:
+            result, words = self._save(video)
+        except HOPELESS:
+            self._tell(Result.FAILED, f"{count}{name}: ", "not done")
+            raise
+        except JimakuError as error:
+            self._tell(Result.FAILED, f"{count}{name}: ", visible(error.line()))
+            return error.exit_code
+        self._tell(result, count, VERBS[result], f" {visible(words)}")
+        return 0
+
+    def _tell(self, result: Result, head: str, striking: str, rest: str = "") -> None:
+        self._results[result] += 1
+        self._progress.clear()
+        self._page.say(head + self._page.paint(striking, COLOURS.get(result, Colour.BAD)) + rest)
+
+    def _sum_up(self) -> None:
+        total = len(self._videos)
+        if total > 1:
+            self._results[Result.OPEN] = total - self._results.total()
+            counted = (f"{self._results[kind]} {kind}" for kind in Result if self._results[kind])
+            self._page.say(f"{total} videos: {', '.join(counted)}")
+
+    def _save(self, video: Path) -> tuple[Result, str]:
+        order = self._order
+        folder, stem = order.to or video.parent, _stem(video)
+        there = kept(folder, stem)
+        if there and not order.force:
+            return Result.THERE, there.name
+        if order.to is None and not folder.is_dir():
+            raise UsageError("There is no such folder to save in", f"{folder}: create it, or use --to DIR")
+        request = Request(
+            PlayingFile(str(video.absolute())),
+            patience=PATIENCE,
+            aside_seconds=PATIENCE,
+            entry=order.entry,
+            episode=order.episode,
+        )
+        finding, request = settle(self._pipeline, request, self._progress.clear)
+        fetched = self._pipeline.fetch_best(finding, request)
+        saved = keep(Path(fetched.subtitle.path), folder, stem, over=order.force)
+        if saved is None:
+            return Result.THERE, f"one for {video.name}, by now"
+        note = f" ({fetched.note})" if fetched.note else ""
+        return Result.SAVED, f"{saved.name} from {fetched.subtitle.file_name}{note}"
 
 
 def _videos(path: Path) -> Iterator[Path]:
@@ -75,29 +156,6 @@ def _videos(path: Path) -> Iterator[Path]:
     if not found:
         raise UsageError("There is no video in this folder", str(path))
     yield from found
-
-
-def _save(pipeline: Pipeline, video: Path, order: Order) -> str:
-    folder, stem = order.to or video.parent, _stem(video)
-    there = kept(folder, stem)
-    if there and not order.force:
-        return f"has {visible(there.name)} already"
-    if order.to is None and not folder.is_dir():
-        raise UsageError("There is no such folder to save in", f"{folder}: create it, or use --to DIR")
-    request = Request(
-        PlayingFile(str(video.absolute())),
-        patience=PATIENCE,
-        aside_seconds=PATIENCE,
-        entry=order.entry,
-        episode=order.episode,
-    )
-    finding, request = settle(pipeline, request)
-    fetched = pipeline.fetch_best(finding, request)
-    saved = keep(Path(fetched.subtitle.path), folder, stem, over=order.force)
-    if saved is None:
-        return "has another one by now"
-    note = f" ({fetched.note})" if fetched.note else ""
-    return visible(f"{saved.name} from {fetched.subtitle.file_name}{note}")
 
 
 def _stem(video: Path) -> str:

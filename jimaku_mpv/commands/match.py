@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from jimaku_mpv.commands.assembly import Assembly, conf_settings, renew
-from jimaku_mpv.commands.report import as_json, as_text, failure_json
+from jimaku_mpv.commands.report import as_json, failure_json, tell
+from jimaku_mpv.commands.terminal import output
 from jimaku_mpv.errors import JimakuError, UsageError
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.model import EntryId, PlayingFile
@@ -27,7 +28,10 @@ def run(args: argparse.Namespace) -> int:
         pipeline = assembly.pipeline(settings)
         entry = EntryId(args.entry) if args.entry is not None else None
         for path in _paths(args):
-            print(_answer(pipeline, path, entry, args.json), flush=True)
+            if args.json:
+                print(json.dumps(_answer(pipeline, path, entry), ensure_ascii=True), flush=True)
+            else:
+                tell(output(), path, pipeline.find(_request(path, entry)))
         renew(pipeline)
     return 0
 
@@ -42,13 +46,12 @@ def _lines(stream: Iterable[bytes]) -> Iterator[str]:
     return (line.rstrip(b"\r\n").decode("utf-8", "surrogateescape") for line in stream)
 
 
-def _answer(pipeline: Pipeline, path: str, entry: EntryId | None, wants_json: bool) -> str:
+def _answer(pipeline: Pipeline, path: str, entry: EntryId | None) -> dict[str, object]:
     try:
-        finding = pipeline.find(
-            Request(PlayingFile(path), patience=PATIENCE, aside_seconds=PATIENCE, entry=entry)
-        )
+        return as_json(path, pipeline.find(_request(path, entry)))
     except JimakuError as error:
-        if not wants_json:
-            raise
-        return json.dumps(failure_json(path, read_name(PlayingFile(path)), error), ensure_ascii=True)
-    return json.dumps(as_json(path, finding), ensure_ascii=True) if wants_json else as_text(path, finding)
+        return failure_json(path, read_name(PlayingFile(path)), error)
+
+
+def _request(path: str, entry: EntryId | None) -> Request:
+    return Request(PlayingFile(path), patience=PATIENCE, aside_seconds=PATIENCE, entry=entry)

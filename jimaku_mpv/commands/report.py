@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jimaku_mpv.commands.terminal import Colour, Page
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import JimakuError
-from jimaku_mpv.model import Candidate, Choice, Entry, Guess, Reason
+from jimaku_mpv.model import Candidate, Choice, Confidence, Entry, Guess, Reason
 from jimaku_mpv.pipeline.finding import Action, Finding
 
 VERSION = 1
 SHOWN = 5
+CONFIDENCES = {
+    Confidence.CERTAIN: Colour.GOOD,
+    Confidence.LIKELY: Colour.DOUBT,
+    Confidence.UNSURE: Colour.BAD,
+}
+ACTIONS = {Action.LOAD: Colour.GOOD, Action.ASK: Colour.DOUBT, Action.NONE: Colour.BAD}
 Json = dict[str, object]
 
 
@@ -51,22 +58,24 @@ def failure_json(path: str, guess: Guess, error: JimakuError) -> Json:
     }
 
 
-def as_text(path: str, finding: Finding) -> str:
+def tell(page: Page, path: str, finding: Finding) -> None:
     """The same for a person: what was read, which entry and file, and why."""
-    return "\n".join(_lines(visible(path), finding))
+    page.say(page.paint(visible(path), Colour.STRONG), hang=0)
+    for line in _lines(page, finding):
+        page.say(line)
 
 
-def _lines(path: str, finding: Finding) -> Iterable[str]:
+def _lines(page: Page, finding: Finding) -> Iterable[str]:
     match = finding.match
-    yield path
     yield f"  read:     {_guess_text(finding.guess)}"
+    confidence = page.paint(f"({match.confidence})", CONFIDENCES[match.confidence])
     if match.entry is None:
-        yield f"  entry:    none ({match.confidence})"
+        yield f"  entry:    none {confidence}"
     else:
         episode = f", episode {match.episode}" if match.episode is not None else ""
-        yield f"  entry:    {visible(match.entry.name)} [{match.entry.id}]{episode} ({match.confidence})"
+        yield f"  entry:    {visible(match.entry.name)} [{match.entry.id}]{episode} {confidence}"
     yield from (f"            {line}" for line in _reasons(match.reasons))
-    yield from (f"            but {visible(doubt)}" for doubt in match.doubts)
+    yield from (f"            {page.paint(f'but {visible(d)}', Colour.DOUBT)}" for d in match.doubts)
     others = [candidate for candidate in match.candidates[:SHOWN] if candidate.entry != match.entry]
     for candidate in others:
         yield f"  or:       {visible(candidate.entry.name)} [{candidate.entry.id}] {candidate.score:.0f}"
@@ -74,7 +83,7 @@ def _lines(path: str, finding: Finding) -> Iterable[str]:
     for number, choice in enumerate(finding.choices[:SHOWN]):
         yield f"  {'file:' if number == 0 else 'or:  '}     {visible(choice.file.name)} {choice.score:.0f}"
         yield from (f"            {line}" for line in _reasons(choice.reasons))
-    yield f"  action:   {_action_text(finding)}"
+    yield f"  action:   {page.paint(_action_text(finding), ACTIONS[finding.action])}"
 
 
 def _action_text(finding: Finding) -> str:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from jimaku_mpv.commands.assembly import conf_settings
+from jimaku_mpv.commands.terminal import output
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import NothingFound, UsageError
 from jimaku_mpv.files.writing import write_whole
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_json(found, written)))
     else:
-        print("\n".join(_lines(found, written)))
+        output().say("\n".join(_lines(found, written)))
     if found.verdict not in PROVED:
         raise NothingFound("The times were not changed", MEANS[found.verdict])
     return 0

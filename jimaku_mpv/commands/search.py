@@ -6,6 +6,7 @@ import argparse
 import json
 
 from jimaku_mpv.commands.assembly import Assembly, conf_settings, renew
+from jimaku_mpv.commands.terminal import output
 from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import NothingFound
 from jimaku_mpv.model import Candidate
@@ -24,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     if not found:
         raise NothingFound("Nothing on Jimaku looks like that", "Try the romaji or the Japanese title")
     if not args.json:
-        print("\n".join(_line(candidate) for candidate in found))
+        output().table([_row(candidate) for candidate in found])
     return 0
 
 
@@ -41,8 +42,8 @@ def _json(candidate: Candidate) -> dict[str, object]:
     }
 
 
-def _line(candidate: Candidate) -> str:
+def _row(candidate: Candidate) -> tuple[str, str, str, str]:
     entry = candidate.entry
     key = f"anilist {entry.anilist_id}" if entry.anilist_id else str(entry.tmdb_id or "no id")
     others = " / ".join(visible(name) for name in entry.names()[1:])
-    return f"{entry.id:>6}  {visible(entry.name)} ({key}){f'  {others}' if others else ''}"
+    return f"{entry.id:>6}", visible(entry.name), f"({key})", others

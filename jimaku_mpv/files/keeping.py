@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jimaku_mpv.errors import StoreError
@@ -31,8 +31,7 @@ def keep(subtitle: Path, folder: Path, stem: str, *, over: bool = False) -> Path
             return there if there.read_bytes() == subtitle.read_bytes() else None
         folder.mkdir(parents=True, exist_ok=True)
         sweep(folder)
-        for part in _parts(subtitle):
-            write_whole(_place(folder, stem, part.suffix), part.read_bytes(), mode=READABLE)
+        _copy({part: _place(folder, stem, part.suffix) for part in _parts(subtitle)})
     return _place(folder, stem, subtitle.suffix)
 
 
@@ -43,6 +42,20 @@ def withdraw(subtitle: Path, folder: Path, stem: str) -> None:
             place = _place(folder, stem, part.suffix)
             if place.exists() and part.exists() and place.read_bytes() == part.read_bytes():
                 place.unlink()
+
+
+def _copy(places: Mapping[Path, Path]) -> None:
+    """All of them or, where that fails or is interrupted, none that was not there before."""
+    made: list[Path] = []
+    try:
+        for part, place in places.items():
+            if not place.exists():
+                made.append(place)
+            write_whole(place, part.read_bytes(), mode=READABLE)
+    except BaseException:
+        for place in made:
+            place.unlink(missing_ok=True)
+        raise
 
 
 @contextlib.contextmanager

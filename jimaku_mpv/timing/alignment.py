@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from jimaku_mpv.timing.activity import Activity
 from jimaku_mpv.timing.course import Course
-from jimaku_mpv.timing.jumps import with_jumps
+from jimaku_mpv.timing.jumps import Shifts
 from jimaku_mpv.timing.likeness import best_shift, correlation, windows
 
 FILM = 24000 / 1001
@@ -33,7 +33,8 @@ PAIR = 0.5
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """`score`: the likeness on this course, `before`: without it; `lead`: how far ahead of other shifts;
-    `agreeing`: the share of stretches that alone would choose the same; and how much there was to compare.
+    `agreeing`: the share of stretches that alone would choose the same; `doubtful`: the share of lines that
+    might as well belong elsewhere; and how much there was to compare.
     """
 
     course: Course
@@ -41,13 +42,15 @@ class Alignment:
     before: float
     lead: float
     agreeing: float
+    doubtful: float
     lines: int
     reference_lines: int
 
 
 def align(activity: Activity, reference: Activity) -> Alignment:
     """The best course there is, however bad."""
-    course = refined(_best(activity, reference), activity, reference)
+    best, doubtful = _best(activity, reference)
+    course = refined(best, activity, reference)
     placed = course.apply(activity)
     return Alignment(
         course,
@@ -55,22 +58,28 @@ def align(activity: Activity, reference: Activity) -> Alignment:
         correlation(activity, reference),
         _lead(placed, reference),
         _agreeing(placed, reference),
+        doubtful,
         len(activity.starts),
         len(reference.starts),
     )
 
 
-def _best(activity: Activity, reference: Activity) -> Course:
-    """Over all ratios; with jumps only over the one that leads, and over the subtitle as it is."""
+def _best(activity: Activity, reference: Activity) -> tuple[Course, float]:
+    """The best course and its share of doubtful lines.
+
+    Over all ratios; with jumps only over the one that leads, and over the subtitle as it is.
+    """
     stretched = {ratio: Course(ratio).apply(activity) for ratio in RATIOS}
     peaks = {ratio: best_shift(stretched[ratio], reference, REACH, APART) for ratio in RATIOS}
     first = max(RATIOS, key=lambda ratio: peaks[ratio].score - _cost(Course(ratio)))
-    courses = [(peak.score, Course(ratio, (peak.offset,))) for ratio, peak in peaks.items()]
+    courses = []
     for ratio in {first, 1.0}:
-        jumping = with_jumps(stretched[ratio], reference, peaks[ratio].offset)
-        score = correlation(jumping.apply(stretched[ratio]), reference)
-        courses.append((score, Course(ratio, jumping.offsets, jumping.begins)))
-    return max(courses, key=lambda found: found[0] - _cost(found[1]))[1]
+        shifts = Shifts(stretched[ratio], reference, peaks[ratio].offset)
+        for course in (Course(1.0, (peaks[ratio].offset,)), shifts.course()):
+            score = correlation(course.apply(stretched[ratio]), reference)
+            whole = Course(ratio, course.offsets, course.begins)
+            courses.append((score - _cost(whole), whole, shifts.doubtful(course)))
+    return max(courses, key=lambda found: found[0])[1:]
 
 
 def _cost(course: Course) -> float:

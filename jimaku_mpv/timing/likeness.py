@@ -5,6 +5,7 @@ Rows of bits in whole numbers: moved, laid over each other and counted, that is 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -90,13 +91,21 @@ def _scores(piece: int, ones: int, around: int, size: int, far: int) -> Iterator
     # The middle comes first: of equals it is taken.
     for lag in sorted(range(-far, far + 1), key=abs):
         there = around >> (lag + far) & mask
-        yield lag, _agreement((piece & there).bit_count(), ones, there.bit_count(), size)
+        counts = (piece & there).bit_count(), ones, there.bit_count(), size
+        # Of itself, the first is deceived by next to no speech, the second by next to no silence.
+        yield lag, _agreement(*counts) * abs(_coefficient(*counts))
 
 
 def _agreement(both: int, ones: int, others: int, size: int) -> float:
     """What they share beyond chance, of what they could: 1 also when one has some of the other's."""
     most = min(ones, others) * (size - max(ones, others))
     return (size * both - ones * others) / most if most > 0 else 0.0
+
+
+def _coefficient(both: int, ones: int, others: int, size: int) -> float:
+    """Their correlation: 1 only when they are the same, little where next to nothing can be shared."""
+    spread = ones * (size - ones) * others * (size - others)
+    return (size * both - ones * others) / math.sqrt(spread) if spread > 0 else 0.0
 
 
 def _lowest(row: int) -> int:

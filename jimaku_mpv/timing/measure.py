@@ -25,9 +25,7 @@ class Measurement:
 def measure(activity: Activity, reference: Reference) -> Measurement:
     """Compare; without changing anything."""
     found = align(activity, reference.activity)
-    verdict = judge(found, activity.end)
-    if reference.heard and verdict is Verdict.DOES_NOT_FIT:
-        verdict = Verdict.CANNOT_TELL
+    verdict = judge(found, activity.end, heard=reference.heard)
     return Measurement(activity, reference, found, verdict)
 
 

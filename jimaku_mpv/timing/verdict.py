@@ -45,15 +45,23 @@ HOPELESS = Proof(score=0.4, lead=0.2, agreeing=0.5)
 FEWEST_LINES = 40
 """Fewer lines prove nothing, neither way."""
 
+DOUBTFUL = 0.03
+"""More lines whose shift could be another may not be moved, and not be called in time."""
+
 UNSEEN = 0.15
 """Seconds that nobody notices: such a subtitle is left alone."""
 
 
-def judge(found: Alignment, last: float) -> Verdict:
-    """What to do with a subtitle whose last line ends at `last` seconds."""
+def judge(found: Alignment, last: float, *, heard: bool = False) -> Verdict:
+    """What to do with a subtitle whose last line ends at `last` seconds.
+
+    `heard`: the reference was heard in the sound, where music can hide a jump, and all speech.
+    """
     if found.lines < FEWEST_LINES or found.reference_lines < FEWEST_LINES:
         return Verdict.CANNOT_TELL
-    proof = JUMPING if found.course.jumps() else STRAIGHT
+    proof = JUMPING if heard or found.course.jumps() else STRAIGHT
+    if proof.holds(found) and found.doubtful > DOUBTFUL:
+        return Verdict.CANNOT_TELL
     if proof.holds(found):
         move = found.course.largest_move(last)
         if move < UNSEEN:
@@ -62,4 +70,4 @@ def judge(found: Alignment, last: float) -> Verdict:
     lucky = (
         found.score >= HOPELESS.score or found.lead >= HOPELESS.lead or found.agreeing >= HOPELESS.agreeing
     )
-    return Verdict.CANNOT_TELL if lucky else Verdict.DOES_NOT_FIT
+    return Verdict.CANNOT_TELL if lucky or heard else Verdict.DOES_NOT_FIT

@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +19,10 @@ PROGRAM = (sys.executable, "-m", "jimaku_mpv")
 class Terminal:
     """A program on a terminal of its own: `read_until` what it asks, then `type`."""
 
-    def __init__(self, *arguments: str | Path, cwd: Path) -> None:
+    def __init__(self, *arguments: str | Path, cwd: Path, columns: int = 200) -> None:
         self.screen = ""
         self._main, other = pty.openpty()
+        termios.tcsetwinsize(other, (24, columns))
         command = [*PROGRAM, *map(str, arguments)]
         self.process = subprocess.Popen(
             command, stdin=other, stdout=other, stderr=other, cwd=cwd, start_new_session=True

@@ -6,6 +6,8 @@ import json
 
 from program import Run
 
+from jimaku_mpv.commands.assembly import Assembly
+
 VIDEO = "/videos/Twins/Twin Lanterns - 05.mkv"
 
 
@@ -41,6 +43,17 @@ def test_a_decision_as_json(run: Run, twins: str) -> None:
     }
 
 
+def test_a_shift_of_subtitles_is_told(run: Run, twins: str) -> None:
+    run("decisions", "set", VIDEO, "--entry", "800002")
+    with Assembly() as assembly:
+        [known] = assembly.decisions.all()
+        assembly.decisions.remember(known.key, now=1.0, delays={"Netflix": -3.7, "": 1.5})
+    told = run("decisions").out.splitlines()[1]
+    assert told.endswith("Twin Lanterns, subtitles of Netflix shifted -3.7 s, subtitles shifted +1.5 s")
+    [decision] = json.loads(run("decisions", "--json").out)["decisions"]
+    assert decision["delays"] == {"Netflix": -3.7, "": 1.5}
+
+
 def test_decisions_are_forgotten_by_number_by_path_and_all(run: Run, twins: str) -> None:
     for which in (("1",), (VIDEO.replace("05", "06"),), ("--all",)):
         run("decisions", "set", VIDEO, "--entry", "800002")
@@ -55,3 +68,17 @@ def test_what_can_not_be_decided_or_forgotten(run: Run) -> None:
     assert run("decisions", "forget").code == 2
     assert run("decisions", "forget", "1").code == 2
     assert run("decisions", "forget", VIDEO).code == 3
+
+
+def test_every_action_tells_as_json_what_it_tells_in_words(run: Run, twins: str) -> None:
+    changed = json.loads(run("decisions", "--json", "set", VIDEO, "--entry", "800002").out)
+    listed = json.loads(run("decisions", "--json").out)
+    assert changed == listed
+    [decision] = listed["decisions"]
+    assert (listed["version"], decision["number"], decision["entry_name"]) == (1, 1, "Twin Lanterns")
+    assert json.loads(run("decisions", "--json", "forget", "1").out) == {"version": 1, "forgotten": 1}
+
+
+def test_the_action_need_not_be_named(run: Run) -> None:
+    assert "usage: jimaku-mpv decisions [-h] [--json] [ACTION ...]\n" in run("decisions", "--help").out
+    assert "usage: jimaku-mpv decisions set [-h] " in run("decisions", "set").err

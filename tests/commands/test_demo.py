@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from program import Terminal
 
 
 def demo(**changes: str) -> subprocess.CompletedProcess[str]:
@@ -18,6 +22,12 @@ def demo(**changes: str) -> subprocess.CompletedProcess[str]:
 
 def everything_below(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def commands_that_run() -> Iterator[bytes]:
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            yield path.read_bytes()
 
 
 def test_it_shows_both_episodes_and_touches_nothing(home: Path) -> None:
@@ -47,3 +57,19 @@ def test_an_mpv_that_shows_nothing_is_a_failure(tmp_path: Path) -> None:
     done = demo(PATH=f"{tmp_path}:{os.environ['PATH']}")
     assert done.returncode == 1
     assert "mpv did not start" in done.stderr
+
+
+def test_interrupted_it_takes_its_mpv_and_its_folder_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    shown = Terminal("demo", cwd=tmp_path)
+    try:
+        shown.read_until("auto-load looks for a subtitle …\r\n")
+        os.killpg(shown.process.pid, signal.SIGINT)
+        assert shown.ended() == 130
+    finally:
+        shown.close()
+    assert shown.screen.endswith("…\r\nInterrupted.\r\n")
+    assert list(tmp_path.iterdir()) == []
+    assert [words for words in commands_that_run() if str(tmp_path).encode() in words] == []

@@ -43,8 +43,7 @@ def test_it_lies_beside_the_video_under_its_name(run: Run, video: Place) -> None
     saved = path.parent / listing(path.parent)[0]
     assert "デモの旅 第2期 第5話" in saved.read_text("utf-8")
     assert stat.S_IMODE(saved.stat().st_mode) & 0o600 == 0o600
-    assert "[1/1] " in ended.err
-    assert saved.name in ended.err
+    assert ended.err == f"saved {saved.name} from [Demo] Demo no Tabi S2 - 05 (1080p).srt\n"
 
 
 def test_its_format_is_kept(run: Run, video: Place, conf: Callable[..., Path]) -> None:
@@ -61,7 +60,7 @@ def test_what_is_there_stays(run: Run, video: Place, standin: StandIn, suffix: s
     there.write_text("mine")
     ended = run("get", path)
     assert ended.code == 0
-    assert f"has {there.name} already" in ended.err
+    assert ended.err == f"there already: {there.name}\n"
     assert (there.read_text(), standin.requests) == ("mine", [])
 
 
@@ -104,7 +103,9 @@ def test_a_folder_of_episodes(run: Run, video: Place, standin: StandIn) -> None:
     video("._" + SURE.format(1))
     ended = run("get", folder)
     assert ended.code == 0
-    assert [line.split("]")[0] for line in ended.err.splitlines()] == ["[1/3", "[2/3", "[3/3"]
+    lines = ended.err.splitlines()
+    assert [line.split()[0] for line in lines] == ["saved", "saved", "saved", "3"]
+    assert lines[-1] == "3 videos: 3 saved"
     assert len(list(folder.glob("*.ja.srt"))) == 3
     counts = standin.counts()
     assert (counts["files"], counts["download"]) == (1, 3)
@@ -118,6 +119,7 @@ def test_a_folder_in_which_one_is_missing(run: Run, video: Place) -> None:
     ended = run("get", last.parent)
     assert ended.code == 3
     assert "No subtitle yet for “Asayake Demo Densha”, episode 4" in ended.err
+    assert ended.err.splitlines()[-1] == "2 videos: 1 saved, 1 without one"
     assert len(list(last.parent.glob("*.ja.srt"))) == 1
 
 
@@ -146,6 +148,7 @@ def test_the_servers_are_away(run: Run, video: Place, standin: StandIn) -> None:
     assert ended.code == 5
     assert "can't be reached" in ended.err
     assert ended.err.count("not done") == 1
+    assert "2 videos: 1 without one, 1 not tried" in ended.err
 
 
 @pytest.mark.parametrize("key", ["", "wrong-key"])

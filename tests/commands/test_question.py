@@ -79,6 +79,15 @@ def test_interrupted_at_the_question(terminal: Start, twins: str) -> None:
     assert "Traceback" not in asked.screen
 
 
+def test_interrupted_at_the_key(terminal: Start, home: Path) -> None:
+    asked = terminal("login")
+    asked.read_until("not shown")
+    os.killpg(asked.process.pid, signal.SIGINT)
+    assert asked.ended() == 130
+    assert "Traceback" not in asked.screen
+    assert not list(home.rglob("api_key*"))
+
+
 def test_interrupted_while_a_server_thinks(standin: StandIn) -> None:
     with standin.hold("search") as held:
         command = [*PROGRAM, "match", "Demo no Tabi - 05.mkv"]

@@ -58,6 +58,17 @@ def test_in_the_encoding_that_it_has(text: str, suffix: str, encoding: str) -> N
     assert moved(text, suffix, 3.7, encoding) == moved(text, suffix, 3.7)
 
 
+def test_webvtt_keeps_its_settings_and_its_short_times() -> None:
+    text = (
+        "WEBVTT - a title\nNOTE 00:01.000 --> 00:02.000\n\nintro\n"
+        "00:01.500 --> 00:02.250 line:10% align:start\n"
+        "<v 花>はい</v>\n\n59:59.000 --> 01:00:01.000\n終わり\n"
+    )
+    expected = text.replace("00:01.500 --> 00:02.250", "00:04.500 --> 00:05.250")
+    expected = expected.replace("59:59.000 --> 01:00:01.000", "01:00:02.000 --> 01:00:04.000")
+    assert moved(text, ".vtt", 3) == expected
+
+
 def test_bytes_that_are_no_text_survive() -> None:
     data = b"1\n00:00:01,000 --> 00:00:02,000\n\xff\xfe\x80 broken\n"
     assert with_times(data, ".srt", lambda start, end: (start, end)) == data
@@ -83,7 +94,7 @@ def test_what_is_written_is_read_again(start: int, long: int, by: float) -> None
 def test_a_file_without_times_is_refused() -> None:
     with pytest.raises(BadSubtitle, match="no times"):
         moved("nothing", ".srt", 1)
-    with pytest.raises(BadSubtitle, match="Only SRT and ASS"):
+    with pytest.raises(BadSubtitle, match="Only SRT, WebVTT and ASS"):
         moved(SRT, ".sub", 1)
 
 

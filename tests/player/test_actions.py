@@ -10,7 +10,8 @@ from rivals import FOUR, THREE, put_up_rivals
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.subtitles import subtitle
-from jimaku_mpv.player.messages import Answer, Asked, Failed, Loaded, Menu, Name, Offer, Prompt, Said
+from jimaku_mpv.model import PlayingFile
+from jimaku_mpv.player.messages import Act, Answer, Asked, Failed, Loaded, Menu, Name, Offer, Prompt, Said
 from jimaku_mpv.player.ready import record_name
 
 FIVE = "/videos/[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
@@ -207,7 +208,15 @@ def test_why_names_what_was_read_and_found(desk: Desk) -> None:
     assert "Show: Demo no Tabi 2nd Season, episode 5 | certain" in text
     assert "File: [Demo] Demo no Tabi S2 - 05 (1080p).srt" in text
     assert "same release group Demo | +24" in text
+    assert "Timing: not measured" in text
     assert "Requests left | 2" in text
+
+
+def test_why_tells_what_was_done_about_the_times(desk: Desk) -> None:
+    source = loaded(desk.answer_to(FIVE)).about.source
+    desk.session.handle(Act(7, Name.WHY, PlayingFile(FIVE), current=source, timing="shifted −3.7 s"))
+    row = next(row for row in menu(desk.answer()).rows if row.label.startswith("Timing"))
+    assert (row.label, row.action) == ("Timing: shifted −3.7 s", Name.RETIME)
 
 
 @pytest.mark.parametrize("path", [NOWHERE, "/videos/01.mkv", NUMBERLESS])

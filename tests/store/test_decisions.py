@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 
 from jimaku_mpv.model import EntryId
 from jimaku_mpv.store.decisions import Decision, Decisions
+from jimaku_mpv.store.tables import DECISIONS
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def test_a_decision_outlives_the_program(decisions: Decisions, path: Path) -> No
     decisions.remember("/videos/旅", now=5.0, entry_id=EntryId(7), release="Netflix", shift=-12)
     decisions.close()
     with Decisions(path) as later:
-        assert later.recall("/videos/旅") == Decision("/videos/旅", EntryId(7), "Netflix", -12, 5.0, 5.0)
+        assert later.recall("/videos/旅") == Decision("/videos/旅", EntryId(7), "Netflix", -12, {}, 5.0, 5.0)
         assert later.recall("/videos/海") is None
 
 
@@ -32,15 +35,34 @@ def test_each_part_is_decided_by_itself(decisions: Decisions) -> None:
     decisions.remember("k", now=1.0, entry_id=EntryId(7))
     decisions.remember("k", now=2.0, shift=12)
     decisions.remember("k", now=3.0, release="SubsPlease")
-    assert decisions.recall("k") == Decision("k", EntryId(7), "SubsPlease", 12, 1.0, 3.0)
+    assert decisions.recall("k") == Decision("k", EntryId(7), "SubsPlease", 12, {}, 1.0, 3.0)
 
 
 def test_the_shift_belongs_to_its_entry(decisions: Decisions) -> None:
     decisions.remember("k", now=1.0, entry_id=EntryId(7), release="Netflix", shift=12)
     assert decisions.remember("k", now=2.0, entry_id=EntryId(7)).shift == 12
     assert decisions.remember("k", now=3.0, entry_id=EntryId(8)) == Decision(
-        "k", EntryId(8), "Netflix", 0, 1.0, 3.0
+        "k", EntryId(8), "Netflix", 0, {}, 1.0, 3.0
     )
+
+
+def test_a_shift_of_subtitles_is_kept_for_each_release(decisions: Decisions, path: Path) -> None:
+    decisions.remember("k", now=1.0, entry_id=EntryId(7), delays={"Netflix": -3.7, "": 1.5})
+    decisions.remember("k", now=2.0, delays={"Netflix": -3.5})
+    decisions.remember("k", now=3.0, shift=12)
+    decisions.close()
+    with Decisions(path) as later:
+        assert later.recall("k") == Decision("k", EntryId(7), None, 12, {"Netflix": -3.5, "": 1.5}, 1.0, 3.0)
+
+
+def test_decisions_of_an_older_version_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as old:
+        old.executescript(DECISIONS.steps[0] + "; PRAGMA user_version = 1;")
+        old.execute("INSERT INTO decisions VALUES ('k', 7, 'Netflix', 12, 1.0, 2.0)")
+        old.commit()
+    with Decisions(path) as opened:
+        assert opened.all() == [Decision("k", EntryId(7), "Netflix", 12, {}, 1.0, 2.0)]
 
 
 def test_a_decision_can_be_taken_back(decisions: Decisions) -> None:
