@@ -98,7 +98,6 @@ def test_decisions_that_cannot_be_kept_cost_nothing_else(
     disk(home / ".local", options)
     player.play(video(NAME))
     assert player.wait_subtitle() == LINE
-    player.press("Alt+j")
     player.forget()
     player.command("script-message-to", "jimaku_mpv", "next")
     player.wait_said("not remembered: ")
