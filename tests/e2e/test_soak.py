@@ -73,8 +73,9 @@ def check_flat(name: str, seen: list[Usage]) -> None:
     for what, values in (("threads", threads), ("descriptors", descriptors)):
         print(f"{what}: {min(values)} to {max(values)}, at last {values[-1]}")
     assert max(later) <= warm + STEADY
-    assert max(threads[10:]) <= max(threads[:10])
-    assert max(descriptors[10:]) <= max(descriptors[:10])
+    # While the timing is measured there are some more; what leaks shows at rest.
+    assert min(threads[-10:]) <= min(threads[:10])
+    assert min(descriptors[-10:]) <= min(descriptors[:10])
 
 
 def test_three_hundred_files_in_a_row(stage: Stage) -> None:
