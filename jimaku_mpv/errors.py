@@ -108,6 +108,9 @@ class NotOnServer(JimakuError):
 class BadSubtitle(JimakuError):
     """What was downloaded is not a subtitle that can be read, or is not safe to open."""
 
+    def __init__(self, message: str, hint: str = "Choose another file") -> None:
+        super().__init__(message, hint)
+
 
 class StoreError(JimakuError):
     """The disk refuses to keep or give back our data."""

@@ -24,7 +24,7 @@ from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.timing.course import Course
 from jimaku_mpv.timing.measure import measure, retimed
 from jimaku_mpv.timing.references import Reference, Video, activity_of, of_track, of_video
-from jimaku_mpv.timing.verdict import Verdict
+from jimaku_mpv.timing.verdict import UNSEEN, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -166,7 +166,17 @@ def _shift(prepared: Path, copy: Path) -> float:
 
 def summary(course: Course) -> str:
     """What was done, for the player's screen."""
-    jumps = len(course.jumps())
-    after = f", then {jumps} jump{'s' if jumps > 1 else ''}" if jumps else ""
+    shifts = [f"{offset:+.1f} s".replace("-", "−") for offset in course.offsets]
     stretched = "stretched, " if course.ratio != 1.0 else ""
-    return f"{stretched}shifted {course.offsets[0]:+.1f} s{after}".replace("-", "−")
+    match course.jumps():
+        case ():
+            return f"{stretched}shifted {shifts[0]}"
+        case (jump,):
+            first = "" if abs(course.offsets[0]) < UNSEEN else f"{shifts[0]}, then "
+            return f"{stretched}shifted {first}{shifts[1]} from {_clock(jump.at)} on"
+        case jumps:
+            return f"{stretched}shifted in {len(jumps) + 1} parts, {shifts[-1]} in the last"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

@@ -141,7 +141,8 @@ local function rows()
     row("Correct the timing", "retime", now.timing)
     row("Correct the timing by one track…", "pick-reference")
     if timing.shift() then
-        row(string.format("Keep the shift of %+.1f s for this release", timing.shift()), "keep-delay")
+        local shift = string.format("%+.1f", timing.shift()):gsub("-", "−")
+        row("Keep the shift of " .. shift .. " s for this release", "keep-delay")
     end
     row("Look by itself", "toggle-auto", values.autoload == "yes" and "on" or "off")
     row("Forget what was chosen for this folder", "forget")

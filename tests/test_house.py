@@ -23,14 +23,13 @@ HOMES = {
     "guessit": "matching/",
     "platformdirs": "paths.py",
     "py7zr": "files/unpackers.py",
-    "pysubs2": "files/",
     "python_mpv_jsonipc": "player/connection.py",
     "rapidfuzz": "matching/",
     "rarfile": "files/unpackers.py",
     "requests": "net/http.py",
     "urllib3": "net/http.py",
 }
-SLOW = {"guessit", "py7zr", "pysubs2", "rapidfuzz", "rarfile", "requests", "urllib3"}
+SLOW = {"guessit", "py7zr", "rapidfuzz", "rarfile", "requests", "urllib3"}
 EMPTY_WORDS = {"utils", "util", "helpers", "common", "manager", "managers", "misc", "base", "core"}
 ERRORS = {
     name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)

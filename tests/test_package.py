@@ -194,7 +194,7 @@ print(*sorted({{"asyncio", "sqlite3", "ssl", "http"}} & sys.modules.keys()), fil
 """
     ran = run("-c", code)
     foreign, slow = ran.stderr.splitlines()
-    libraries = {"requests", "guessit", "rapidfuzz", "pysubs2", "py7zr", "platformdirs", "python_mpv_jsonipc"}
+    libraries = {"requests", "guessit", "rapidfuzz", "py7zr", "platformdirs", "python_mpv_jsonipc"}
     assert not libraries & set(foreign.split())
     assert slow == ""
 

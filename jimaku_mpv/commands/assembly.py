@@ -33,6 +33,8 @@ from jimaku_mpv.store.decisions import Decisions
 logger = logging.getLogger(__name__)
 
 MEGABYTE = 1_000_000
+ASSUMED = {"Jimaku": 25, "AniList": 30}
+"""Requests a minute before the first answer, by the name of the service."""
 
 
 class Assembly:
@@ -111,7 +113,7 @@ class Assembly:
         )
 
     def _limiter(self, server: str, service: str) -> RateLimiter:
-        return RateLimiter(server, self.store.rates, service=service)
+        return RateLimiter(server, self.store.rates, service=service, assumed=ASSUMED[service])
 
 
 def conf_settings() -> Settings:

@@ -20,7 +20,7 @@ from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.store.catalogue import full_stamp
 
 OLDEST_PYTHON = (3, 11)
-PACKAGES = ("requests", "guessit", "python-mpv-jsonipc", "platformdirs", "rapidfuzz", "pysubs2")
+PACKAGES = ("requests", "guessit", "python-mpv-jsonipc", "platformdirs", "rapidfuzz")
 MPV_SECONDS = 10.0
 
 

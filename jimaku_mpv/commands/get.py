@@ -15,15 +15,18 @@ from jimaku_mpv.commands.choose import settle
 from jimaku_mpv.commands.progress import Progress
 from jimaku_mpv.commands.terminal import Colour, Page
 from jimaku_mpv.commands.words import visible
-from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, UsageError
+from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, RateLimited, UsageError
 from jimaku_mpv.files.keeping import keep, kept
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.prefetch import VIDEOS
 
-HOPELESS = (NetworkError, KeyMissing, KeyRefused)
+HOPELESS = (RateLimited, KeyMissing, KeyRefused)
 """What would be no better for the next video."""
+
+IN_A_ROW = 3
+"""Failures of the network after which the next video would fare no better either."""
 
 PATIENCE = 300.0
 
@@ -80,6 +83,7 @@ class _Round:
         self._page = Page.of(sys.stderr)
         self._progress = Progress(self._page)
         self._results: Counter[Result] = Counter()
+        self._in_a_row = 0
 
     def go(self) -> int:
         """The exit code of the first failure; however it ends, what was done is counted."""
@@ -99,12 +103,14 @@ class _Round:
         self._progress.show(f"{count}{name} …")
         try:
             result, words = self._save(video)
-        except HOPELESS:
-            self._tell(Result.FAILED, f"{count}{name}: ", "not done")
-            raise
         except JimakuError as error:
+            self._in_a_row = self._in_a_row + 1 if isinstance(error, NetworkError) else 0
+            if isinstance(error, HOPELESS) or self._in_a_row == IN_A_ROW:
+                self._tell(Result.FAILED, f"{count}{name}: ", "not done")
+                raise
             self._tell(Result.FAILED, f"{count}{name}: ", visible(error.line()))
             return error.exit_code
+        self._in_a_row = 0
         self._tell(result, count, VERBS[result], f" {visible(words)}")
         return 0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -28,6 +29,15 @@ class Request:
     target: str = ""
 
 
+class Manner(Enum):
+    """How an answer goes back: whole, half and then a reset, byte by byte without end, or not at all."""
+
+    WHOLE = "whole"
+    RESET = "reset"
+    DRIP = "drip"
+    SILENT = "silent"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What goes back. `packed` says that the body may be compressed when the client likes that."""
@@ -36,6 +46,7 @@ class Answer:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     packed: bool = False
+    manner: Manner = Manner.WHOLE
 
 
 class Refused(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 
-from jimaku_mpv.demo.answers import Answer, Request
+from jimaku_mpv.demo.answers import Answer, Manner, Request
 
 KINDS = ("search", "entry", "files", "download", "relations", "relations_date", "anilist", "tmdb")
 PROXY_PAGE = b"<!DOCTYPE html><html><body><h1>Error</h1><p>The origin did not answer.</p></body></html>"
@@ -73,6 +73,7 @@ class Faults:
         body: bytes = PROXY_PAGE,
         headers: Mapping[str, str] | None = None,
         drop: bool = False,
+        manner: Manner = Manner.WHOLE,
     ) -> None:
         """Answer the next `times` requests of `kind` so; `drop` hangs up without an answer.
 
@@ -80,7 +81,7 @@ class Faults:
         """
         _check(kind)
         given = {name.lower(): value for name, value in (headers or {}).items()}
-        answer = Answer(status, body, {"content-type": "text/html", **given})
+        answer = Answer(status, body, {"content-type": "text/html", **given}, manner=manner)
         with self._lock:
             self._failures += [(kind, None if drop else answer)] * times
 

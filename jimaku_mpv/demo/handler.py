@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import struct
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import unquote_to_bytes
 
-from jimaku_mpv.demo.answers import Answer, Request
+from jimaku_mpv.demo.answers import Answer, Manner, Request
 
 IDLE_SECONDS = 60
+DRIP_SECONDS = 0.05
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -56,8 +59,31 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
+        if answer.manner is not Manner.WHOLE:
+            self._misbehave(answer.manner, body)
         self.wfile.write(b"" if request.method == "HEAD" else body)
         self.wfile.flush()
+
+    def _misbehave(self, manner: Manner, body: bytes) -> None:
+        """Ends as a connection that is broken ends, when either side has had enough."""
+        if manner is Manner.RESET:
+            self.wfile.write(body[: len(body) // 2])
+            self.wfile.flush()
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        elif manner is Manner.SILENT:
+            self.connection.recv(1)
+        else:
+            self.connection.settimeout(DRIP_SECONDS)
+            while self._is_awaited():
+                self.wfile.write(b" ")
+                self.wfile.flush()
+        raise ConnectionAbortedError
+
+    def _is_awaited(self) -> bool:
+        try:
+            return bool(self.connection.recv(1))
+        except TimeoutError:
+            return True
 
     def log_message(self, *_: object) -> None:
         """Stay silent: `StandIn.requests` tells what came."""

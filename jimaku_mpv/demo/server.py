@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 
 from jimaku_mpv.demo import tmdb
 from jimaku_mpv.demo.anilist import AniList, refusal
-from jimaku_mpv.demo.answers import Answer, Refused, Request, in_json
+from jimaku_mpv.demo.answers import Answer, Manner, Refused, Request, in_json
 from jimaku_mpv.demo.directory import Directory
 from jimaku_mpv.demo.faults import KINDS, PROXY_PAGE, Faults, Held, is_api
 from jimaku_mpv.demo.handler import handler_for
@@ -113,9 +113,10 @@ class StandIn:
         body: bytes = PROXY_PAGE,
         headers: Mapping[str, str] | None = None,
         drop: bool = False,
+        manner: Manner = Manner.WHOLE,
     ) -> None:
         """Answer the next requests of `kind` so; see `Faults.fail`."""
-        self.faults.fail(kind, times, status, body, headers, drop)
+        self.faults.fail(kind, times, status, body, headers, drop, manner)
 
     def hold(self, kind: str) -> Held:
         """Keep requests of `kind` waiting until `release`; see `Held`."""

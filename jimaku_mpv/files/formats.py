@@ -13,7 +13,7 @@ from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.srt import TIMING, Block, repaired, write_blocks
 
 VTT_TIME = r"(?:\d{1,3}:)?\d\d:\d\d\.\d{3}"
-VTT_CUE = re.compile(rf"^({VTT_TIME})[ \t]+-->[ \t]+({VTT_TIME})(.*)\n((?:.+\n?)*)", re.MULTILINE)
+VTT_CUE = re.compile(rf"^({VTT_TIME})[ \t]+-->[ \t]+({VTT_TIME})(.*)\n((?:.+\n?){{0,200}})", re.MULTILINE)
 VTT_TAG = re.compile(r"</?(?:c|v|lang)[^<>\n]*>|<[\d:.]+>")
 VTT_TOP = re.compile(r"line:[0-4]?\d(\.\d+)?%")
 ASS_TIME = r"[ \t]*\d{1,3}:\d{1,2}:\d{1,2}[.:]\d+"

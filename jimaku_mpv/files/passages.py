@@ -20,6 +20,7 @@ MARKUP = re.compile(r"\{[^{}\n]*\}|<[^<>\n]*>")
 UNIT = re.compile(rf"{MARKUP.pattern}|\\[Nn]|.", re.DOTALL)
 BREAK = re.compile(r"\n|\\[Nn]")
 BREAKS = ("\n", "\\N", "\\n")
+CLOCK = re.compile(r"(\d{1,3}):(\d{1,2}):(\d{1,2})[.,:](\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,13 @@ class Passage:
     def is_drawing(self) -> bool:
         """A shape, whose numbers are no text."""
         return DRAWING.search(self.text) is not None
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """When it begins and ends, in seconds."""
+        clocks = CLOCK.findall(self.timing)
+        start, end = (int(h) * 3600 + int(m) * 60 + int(s) + float(f"0.{f}") for h, m, s, f in clocks[:2])
+        return start, end
 
     def lines(self) -> list[str]:
         """What is to be read on the screen, line by line, without markup."""

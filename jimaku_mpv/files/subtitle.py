@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from jimaku_mpv.errors import BadSubtitle
+from jimaku_mpv.files.burden import burden, has_too_many
 from jimaku_mpv.files.encoding import decode
 from jimaku_mpv.files.formats import as_srt_or_ass
 from jimaku_mpv.files.language import ENOUGH, japanese_share
@@ -53,8 +54,13 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
     if is_picture(data, suffix):
         return Prepared(data, suffix)
     decoded = decode(data)
+    if has_too_many(decoded.text):
+        raise _too_heavy("It has too many lines")
     text, kind = as_srt_or_ass(RETURNS.sub(_line_end, decoded.text))
-    share = japanese_share(line.strip() for cue in passages(text, kind) for line in cue.lines())
+    cues = passages(text, kind)
+    if reason := burden(cues):
+        raise _too_heavy(reason)
+    share = japanese_share(line.strip() for cue in cues for line in cue.lines())
     if share < ENOUGH and not any_language:
         raise BadSubtitle("There is no Japanese in this file", name)
     return Prepared(text.encode("utf-8", "replace"), kind, decoded.encoding, share, decoded.lossy)
@@ -64,6 +70,10 @@ def kind_of(data: bytes, name: str) -> str:
     """The suffix that its content deserves, unconverted; raises BadSubtitle."""
     prepared = prepare(data, name, any_language=True)
     return ".vtt" if decode(data).text.startswith("WEBVTT") else prepared.suffix
+
+
+def _too_heavy(reason: str) -> BadSubtitle:
+    return BadSubtitle("This subtitle would hold up the player", f"{reason}. Choose another file")
 
 
 def _refuse_strange(data: bytes) -> None:

@@ -158,7 +158,8 @@ def _titles(json: Json) -> tuple[str, ...]:
 
 
 def _texts(values: Sequence[object]) -> tuple[str, ...]:
-    texts = (fields.clean(value) for value in values if isinstance(value, str))
+    sane = (value for value in values if isinstance(value, str) and len(value) <= fields.LONGEST)
+    texts = (fields.clean(value) for value in sane)
     return tuple(dict.fromkeys(text for text in texts if text))
 
 

@@ -16,7 +16,7 @@ from jimaku_mpv.net.origin import Credential
 
 JSON_SECONDS = 30.0
 DOWNLOAD_SECONDS = 60.0
-JSON_LIMIT = 64 * 2**20
+JSON_LIMIT = 20 * 2**20
 DOWNLOAD_LIMIT = 32 * 2**20
 
 LOOK_EVERY = 0.1

@@ -13,6 +13,12 @@ from jimaku_mpv.errors import NetworkError
 T = TypeVar("T")
 Json = Mapping[str, object]
 LARGEST = 2**63 - 1
+LONGEST = 2000
+"""Letters; no name or address is longer, and whoever compares names takes time for each letter."""
+
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Marks that turn the direction of writing make one name look like another."""
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +27,8 @@ class WrongShape(NetworkError):
     """An answer lacks a field, or has another kind of value in it."""
 
     def __init__(self, what: str) -> None:
-        super().__init__("An answer has another form than expected", f"{what}; a newer version may help")
+        super().__init__("An answer has another form than expected", f"A newer version may help ({what})")
+        self.what = what
 
 
 def as_object(value: object, what: str) -> Json:
@@ -62,10 +69,18 @@ def text(json: Json, name: str) -> str:
     return value
 
 
-def maybe_text(json: Json, name: str) -> str | None:
-    """A text on one line, None when it is missing, empty or something else."""
+def address(json: Json, name: str) -> str:
+    """A required address, as it came."""
     value = json.get(name)
-    return clean(value) or None if isinstance(value, str) else None
+    if not isinstance(value, str) or not value or len(value) > LONGEST:
+        raise WrongShape(f"{name} is missing or not an address")
+    return whole(value)
+
+
+def maybe_text(json: Json, name: str) -> str | None:
+    """A text on one line, None when it is missing, empty, endless or something else."""
+    value = json.get(name)
+    return clean(value) or None if isinstance(value, str) and len(value) <= LONGEST else None
 
 
 def maybe_lines(json: Json, name: str) -> str | None:
@@ -73,7 +88,7 @@ def maybe_lines(json: Json, name: str) -> str | None:
     value = json.get(name)
     if not isinstance(value, str):
         return None
-    return "\n".join(clean(line) for line in value.splitlines()) or None
+    return "\n".join(clean(line) for line in value[:LONGEST].splitlines()) or None
 
 
 def flag(json: Json, name: str) -> bool:
@@ -92,9 +107,13 @@ def moment(json: Json, name: str) -> datetime:
 
 
 def clean(value: str) -> str:
-    """Text without control characters and broken halves of characters, which screens and files refuse."""
-    whole = value.encode("utf-8", "replace").decode("utf-8")
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", whole).strip()
+    """Text without what screens and files refuse: control characters, marks of direction, broken letters."""
+    return UNSEEN.sub(" ", TURNING.sub("", whole(value))).strip()
+
+
+def whole(value: str) -> str:
+    """Text without broken halves of characters."""
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def each(values: list[object], read: Callable[[Json], T], what: str) -> list[T]:
@@ -109,7 +128,7 @@ def each(values: list[object], read: Callable[[Json], T], what: str) -> list[T]:
             found.append(read(as_object(value, what)))
         except WrongShape as error:
             wrong = error
-            log.warning("one %s left out: %s", what, error.hint)
+            log.warning("one %s left out: %s", what, error.what)
     if wrong and not found:
         raise wrong
     return found

@@ -129,9 +129,13 @@ class JimakuClient:
     def download(self, url: str, limit: int = DOWNLOAD_LIMIT) -> bytes:
         """The bytes of a file; needs no key.
 
-        Raises NotOnServer when it is gone, and BadSubtitle when it has more than `limit` bytes.
+        Raises NotOnServer when it is gone, and BadSubtitle when it has more than `limit` bytes or lies at an
+        address that is not asked.
         """
-        file_origin(url, self._origin)
+        try:
+            file_origin(url, self._origin)
+        except NetworkError as error:
+            raise BadSubtitle(error.message, error.hint) from error
         call = Call(url, seconds=DOWNLOAD_SECONDS, limit=limit, stay=False, checkpoint=self._checkpoint)
         try:
             with _slot(self._checkpoint):

@@ -12,6 +12,9 @@ from jimaku_mpv.paths import LOOPBACK
 from jimaku_mpv.privacy import without_secrets
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+NUMERIC = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)$")
+OWN_NAMES = ("localhost", "local", "lan", "internal", "arpa")
+"""Last parts of names that no public server has."""
 
 
 class Origin(NamedTuple):
@@ -24,6 +27,19 @@ class Origin(NamedTuple):
     @property
     def loopback(self) -> bool:
         return self.host in LOOPBACK
+
+    @property
+    def private(self) -> bool:
+        """On this machine or in a network of the user's, as far as the address itself tells."""
+        host = self.host.rstrip(".")
+        if ":" not in host and not NUMERIC.search(host):
+            return host.rpartition(".")[2] in OWN_NAMES
+        import ipaddress
+
+        try:
+            return not ipaddress.ip_address(host).is_global
+        except ValueError:
+            return True  # a number in a form of its own, which a resolver reads all the same
 
     @property
     def safe(self) -> bool:
@@ -57,20 +73,29 @@ def origin_of(url: str) -> Origin:
 
 
 def file_origin(url: str, site: Origin) -> Origin:
-    """The origin of a download; raises NetworkError unless it is https or a loopback site's own kind."""
+    """The origin of a download; raises NetworkError unless it is https or a loopback site's own kind.
+
+    A public site has no business in the user's own network.
+    """
     origin = origin_of(url)
-    if origin.scheme == "https" or (origin.loopback and site.loopback):
+    public = origin.scheme == "https" and (site.private or not origin.private)
+    if public or (origin.loopback and site.loopback):
         return origin
-    raise NetworkError("A file lies at an address that is not safe", f"It is on {origin.host}")
+    raise NetworkError("A file lies at an address that is not safe", f"It is on {origin.host[:60]}")
 
 
 def redirected(url: str, location: str, keep_origin: bool) -> str:
     """Where a redirect leads; raises NetworkError when it leaves for where we don't follow."""
-    target = urljoin(url, location.strip())
-    here, there = origin_of(url), origin_of(target)
+    here = origin_of(url)
+    try:
+        target = urljoin(url, location.strip())
+    except ValueError:
+        raise NetworkError(f"{shown(here.host)} sends us to no address at all", "Try again later") from None
+    there = origin_of(target)
     if keep_origin and there != here:
         raise NetworkError(f"{shown(here.host)} sends us to another server", f"It is {there.host[:60]}")
-    if there.scheme != "https" and not (here.scheme == "http" and here.loopback and there.loopback):
+    public = there.scheme == "https" and (here.private or not there.private)
+    if not public and not (here.scheme == "http" and here.loopback and there.loopback):
         raise NetworkError(f"{shown(here.host)} sends us to an unsafe address", f"It is {there.host[:60]}")
     return target
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,9 +23,6 @@ from jimaku_mpv.net.origin import origin_of
 
 # Python refuses to read numbers of thousands of digits, with an error of its own.
 LONGEST_ID = 50
-
-TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Marks that turn the direction of writing make a file's name look like another one."""
 
 log = logging.getLogger(__name__)
 
@@ -69,14 +65,14 @@ def entries(json: object) -> list[Entry]:
 
 def subtitle_file(json: Json) -> SubtitleFile:
     """Read one file of an entry; raises WrongShape when its address is not one of the web."""
-    url = fields.text(json, "url")
+    url = fields.address(json, "url")
     try:
         origin_of(url)
     except NetworkError:
         raise WrongShape("url is not a web address") from None
     return SubtitleFile(
         url=url,
-        name=TURNING.sub("", fields.text(json, "name")) or "_",
+        name=fields.text(json, "name"),
         size=fields.integer(json, "size"),
         last_modified=fields.moment(json, "last_modified"),
     )

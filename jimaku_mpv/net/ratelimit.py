@@ -15,7 +15,16 @@ from typing import Protocol, TypeVar
 
 from jimaku_mpv.errors import RateLimited
 from jimaku_mpv.model import RateWindow
-from jimaku_mpv.net.window import believable, read_window, refilled, spent, told_wait, wait_for
+from jimaku_mpv.net.window import (
+    believable,
+    full,
+    read_window,
+    refilled,
+    spent,
+    stricter,
+    told_wait,
+    wait_for,
+)
 
 KEY_PRESS = 3.0
 """Seconds that somebody who pressed a key is kept waiting at most."""
@@ -99,7 +108,10 @@ class Patience:
 
 
 class RateLimiter:
-    """Lets requests to one server pass as its headers allow; safe to use from several threads."""
+    """Lets requests to one server pass as its headers allow; safe to use from several threads.
+
+    `assumed`: requests a minute that count until the server has said how many it allows.
+    """
 
     def __init__(
         self,
@@ -108,8 +120,10 @@ class RateLimiter:
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
         service: str = "Jimaku",
+        assumed: int | None = None,
     ) -> None:
         self._server = server
+        self._assumed = assumed
         self._store = store or ProcessRates()
         self._clock = clock
         self._sleep = sleep
@@ -136,7 +150,7 @@ class RateLimiter:
             budget.left -= self.before(budget.left)
             reply, wait = self._once(send)
         if reply.status == 429:
-            raise RateLimited(wait, self._service)
+            raise RateLimited(wait or self._pause(), self._service)
         return reply
 
     def before(self, patience: float) -> float:
@@ -163,8 +177,18 @@ class RateLimiter:
             with self._lock:
                 others = max(0, self._under_way - 1)
             fewer = replace(told, remaining=max(0, told.remaining - others))
-            self._store.update(self._server, lambda _: fewer)
+            self._store.update(self._server, lambda known: stricter(believable(known, now), fewer, now))
+        elif 200 <= status < 300 and "x-ratelimit-limit" not in headers:
+            # Who answers without a word of a limit has none, whatever was assumed.
+            self._assumed = None
+            self._store.update(self._server, lambda known: known if known and known.until > now else None)
         return wait
+
+    def _pause(self) -> float | None:
+        """Seconds that we keep away by ourselves; None for a client that is not wanted."""
+        now = self._clock()
+        wait = wait_for(believable(self._store.load(self._server), now), now)
+        return wait if 0 < wait < math.inf else None
 
     def _once(self, send: Callable[[], R]) -> tuple[R, float | None]:
         with self._lock:
@@ -184,6 +208,8 @@ class RateLimiter:
         def change(window: RateWindow | None) -> RateWindow | None:
             nonlocal wait
             known = believable(window, now)
+            if known is None and self._assumed is not None:
+                known = full(self._assumed, now)
             wait = wait_for(known, now)
             return spent(known, now) if known and not wait else known
 

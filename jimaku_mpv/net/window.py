@@ -27,10 +27,17 @@ PLAIN_WAITS = ("x-ratelimit-reset-after", "retry-after")
 
 
 def believable(window: RateWindow | None, now: float) -> RateWindow | None:
-    """The window, unless it is worn out or the clock has jumped since it was written."""
+    """The window, a full one once it is worn out; None when the clock has jumped since it was written."""
     if window is None or window.at > now + 1 or window.until > now + LONGEST_WAIT + 1:
         return None
-    return None if now - window.at >= PERIOD and window.until <= now else window
+    if now - window.at >= PERIOD and window.until <= now:
+        return full(window.limit, now) if window.limit > 0 else None
+    return window
+
+
+def full(limit: int, now: float) -> RateWindow:
+    """A window of which nothing is spent yet."""
+    return RateWindow(limit, limit, now)
 
 
 def refilled(window: RateWindow, now: float) -> RateWindow:
@@ -48,6 +55,14 @@ def spent(window: RateWindow, now: float) -> RateWindow:
     """The window after one more request."""
     full = refilled(window, now)
     return replace(full, remaining=max(0, full.remaining - 1))
+
+
+def stricter(known: RateWindow | None, told: RateWindow, now: float) -> RateWindow:
+    """What holds after an answer: the server could not yet count what others have sent meanwhile."""
+    if known is None or known.limit != told.limit or told.until > now:
+        return told
+    left = refilled(known, now)
+    return left if known.until > now or left.remaining <= told.remaining else told
 
 
 def wait_for(window: RateWindow | None, now: float) -> float:

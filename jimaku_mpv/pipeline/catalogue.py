@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Callable
 
-from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, NothingFound, NotOnServer
+from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, NothingFound, NotOnServer
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
 from jimaku_mpv.net.call import JSON_SECONDS
@@ -28,6 +28,7 @@ JITTER = 3 * DAY
 CHANGES_EVERY = 6 * HOUR
 CHANGES_AFTER_MISS_EVERY = 30 * MINUTE
 LIST_AGAIN_EVERY = 15 * MINUTE
+LIST_AFTER_FAILURE_EVERY = 5 * MINUTE
 NOT_THERE_YET_FOR = 30 * MINUTE
 RELATIONS_CHECKED_EVERY = 7 * DAY
 RELATIONS_AFTER_FAILURE_EVERY = 5 * MINUTE
@@ -49,6 +50,7 @@ class Catalogue:
         self._index: TitleIndex | None = None
         self._generation = -1
         self._relations_failed_at: float | None = None
+        self._lists_failed: dict[EntryId, tuple[float, JimakuError]] = {}
         self.readings = Readings(store)
 
     def index(self) -> TitleIndex:
@@ -77,16 +79,17 @@ class Catalogue:
                 self._fetch_full(client, anime)
         self._renew_changes(client, CHANGES_EVERY)
 
-    def renew_after_miss(self, client: JimakuClient) -> bool:
+    def renew_after_miss(self, client: JimakuClient, missed: list[JimakuError]) -> bool:
         """A name found nothing: fetch the changes, at most every 30 minutes; True if anything changed.
 
-        Without the server, what is known has to do.
+        Without the server, what is known has to do; why is added to `missed`.
         """
         before = self._generation
         try:
             self._renew_changes(client, CHANGES_AFTER_MISS_EVERY)
         except NetworkError as error:
             log.warning("changes not fetched: %s", error.line())
+            missed.append(error)
         return self._store.generation() != before
 
     def entry(self, client: JimakuClient, entry_id: EntryId) -> Entry:
@@ -97,7 +100,8 @@ class Catalogue:
         try:
             entry = client.entry(entry_id)
         except NotOnServer as error:
-            raise NothingFound(f"Jimaku has no entry {entry_id}") from error
+            hint = "Find its number: jimaku-mpv search TITLE"
+            raise NothingFound(f"Jimaku has no entry {entry_id}", hint) from error
         self._store.upsert([entry])
         return entry
 
@@ -107,25 +111,32 @@ class Catalogue:
         entry: Entry,
         wanted: str,
         fits: Callable[[tuple[SubtitleFile, ...]], bool],
+        missed: list[JimakuError],
     ) -> tuple[SubtitleFile, ...]:
         """The whole list of an entry; asked for again when nothing in it `fits` or the entry is newer.
 
         `wanted` names the episode: that it is not there yet is remembered for half an hour.
-        Raises the reason for not asking when nothing that is known fits.
+        Raises the reason for not asking when nothing that is known fits, else it is added to `missed`.
         """
         known = self._store.file_list(entry.id)
-        if known is not None and not self._is_outdated(known, entry):
-            fitting = fits(known.files)
-            if fitting or self._is_known_missing(entry.id, wanted):
+        if known is not None:
+            fitting, failure = fits(known.files), self._failed_lately(entry.id)
+            outdated = self._is_outdated(known, entry)
+            if outdated and fitting and failure is not None:
+                missed.append(failure)
                 return known.files
-        if known is not None and not self._store.claim(_again(entry), LIST_AGAIN_EVERY, self._clock()):
-            return known.files
+            if not outdated and (fitting or self._is_known_missing(entry.id, wanted)):
+                return known.files
+            if not self._store.claim(_again(entry), LIST_AGAIN_EVERY, self._clock()):
+                return known.files
         try:
             files = self._fetch_files(client, entry)
         except (NetworkError, KeyMissing, KeyRefused) as error:
             self._store.release(_again(entry))
             if known is None or not fits(known.files):
                 raise
+            self._lists_failed[entry.id] = self._clock(), error
+            missed.append(error)
             log.warning("list of entry %d not renewed: %s", entry.id, error.line())
             return known.files
         if known is not None:
@@ -133,6 +144,10 @@ class Catalogue:
         if not fits(files):
             self._store.note_missing(entry.id, wanted, self._clock())
         return files
+
+    def distrust(self, entry_id: EntryId) -> None:
+        """What the list of this entry says is no longer there: ask for it again the next time."""
+        self._store.outdate_file_list(entry_id)
 
     def listed(self, entry_id: EntryId) -> tuple[SubtitleFile, ...]:
         """An entry's files as they are known; asks nobody."""
@@ -179,6 +194,11 @@ class Catalogue:
     def _is_outdated(self, known: FileList, entry: Entry) -> bool:
         # A list from the future was fetched before the clock was set back: nobody knows how old it is.
         return not entry.last_modified.timestamp() <= known.fetched_at <= self._clock()
+
+    def _failed_lately(self, entry_id: EntryId) -> JimakuError | None:
+        """Why this list did not come a moment ago: a folder of episodes need not wait for each of them."""
+        failed_at, error = self._lists_failed.get(entry_id, (None, None))
+        return error if self._is_recent(failed_at, LIST_AFTER_FAILURE_EVERY) else None
 
     def _is_known_missing(self, entry_id: EntryId, wanted: str) -> bool:
         return self._is_recent(self._store.missing_since(entry_id, wanted), NOT_THERE_YET_FOR)

@@ -86,6 +86,9 @@ class Fetcher:
         if known is not None:
             return known
         data = client.download(file.url)
+        if len(data) < file.size:
+            # Broken off unnoticed, or replaced since the list was made: a second time tells.
+            data = max(data, client.download(file.url), key=len)
         self._cache.keep_original(upload, data)
         return data
 

@@ -6,7 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Iterable, Mapping
 
-from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
+from jimaku_mpv.errors import BadSubtitle, JimakuError, NothingFound, NotOnServer, ToolMissing
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
@@ -66,14 +66,15 @@ class Pipeline:
         recalled = self._memory.recall(request.playing, guess)
         match = self._identification.match(client, guess, request, recalled)
         try:
-            choices = self._choices(client, guess, match, recalled)
+            choices = self._choices(client, guess, match, recalled, request.missed)
         except NothingFound:
             # The entry is gone, and dropped by now: the name may mean another one.
             if request.entry is not None:
                 raise
             match = self._identification.match(client, guess, request, recalled)
-            choices = self._choices(client, guess, match, recalled)
-        return Finding(match.guess or guess, match, choices)
+            choices = self._choices(client, guess, match, recalled, request.missed)
+        missed = request.missed[0].message if request.missed else ""
+        return Finding(match.guess or guess, match, choices, missed)
 
     @property
     def remaining(self) -> int | None:
@@ -84,7 +85,7 @@ class Pipeline:
         """An entry with its whole list, as it is known or else asked for."""
         client = self._client.patient(request.waiting)
         entry = self._catalogue.entry(client, entry_id)
-        return entry, self._catalogue.files(client, entry, "all", lambda files: any(True for _ in files))
+        return entry, self._catalogue.files(client, entry, "all", bool, request.missed)
 
     def read_names(self, finding: Finding, files: Iterable[SubtitleFile]) -> tuple[SubtitleName, ...]:
         """What the names of the entry's files say, in their order; what was read for the ranking counts."""
@@ -97,13 +98,27 @@ class Pipeline:
         client = self._client.patient(request.waiting, request.checkpoint)
         wanted = finding.wanted()
         others = self._catalogue.listed(wanted.entry.id)
-        return self._fetcher.fetch(client, choice, wanted, alone=False, others=others)
+        try:
+            return self._fetcher.fetch(client, choice, wanted, alone=False, others=others)
+        except NotOnServer:
+            self._catalogue.distrust(wanted.entry.id)
+            raise
 
     def fetch_best(self, finding: Finding, request: Request) -> Fetched:
-        """The first choice that turns out to be a good subtitle.
+        """The first choice that turns out to be a good subtitle; when they are gone, of a new list.
 
         What may be loaded without asking is only ever replaced by something as sure.
         """
+        try:
+            return self._first_good(finding, request)
+        except NotOnServer:
+            again = self.find(request)
+            same = (again.match.entry, again.action) == (finding.match.entry, finding.action)
+            if not same or again.choices == finding.choices:
+                raise
+            return self._first_good(again, request)
+
+    def _first_good(self, finding: Finding, request: Request) -> Fetched:
         client = self._client.patient(request.waiting, request.checkpoint)
         wanted, alone = finding.wanted(), finding.action is Action.LOAD
         others = self._catalogue.listed(wanted.entry.id)
@@ -115,8 +130,10 @@ class Pipeline:
             except (BadSubtitle, NotOnServer, ToolMissing) as error:
                 log.warning("%s: %s", choice.file.name, error.line())
                 failure = failure or error
+                if isinstance(error, NotOnServer):
+                    self._catalogue.distrust(wanted.entry.id)
             else:
-                note = f"took another file: {failure.message}" if failure else None
+                note = f"took another file: {failure.message}" if failure else finding.note()
                 return Fetched(subtitle, choice, note)
         raise failure or finding.what_is_missing()
 
@@ -180,7 +197,12 @@ class Pipeline:
         return self._memory.forget(playing, read_name(playing))
 
     def _choices(
-        self, client: JimakuClient, guess: Guess, match: EntryMatch, recalled: Recalled | None
+        self,
+        client: JimakuClient,
+        guess: Guess,
+        match: EntryMatch,
+        recalled: Recalled | None,
+        missed: list[JimakuError],
     ) -> tuple[Choice, ...]:
         if match.entry is None:
             return ()
@@ -197,4 +219,5 @@ class Pipeline:
             return ranked[1]
 
         episode = f"{match.episode}/{match.absolute}"
-        return choose(self._catalogue.files(client, match.entry, episode, lambda files: bool(choose(files))))
+        listed = self._catalogue.files(client, match.entry, episode, lambda f: bool(choose(f)), missed)
+        return choose(listed)

@@ -23,11 +23,15 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """All that is known about the playing file before anything is downloaded."""
+    """All that is known about the playing file before anything is downloaded.
+
+    `missed`: why Jimaku could not be asked whether there is anything newer; empty when there was no need.
+    """
 
     guess: Guess
     match: EntryMatch
     choices: tuple[Choice, ...]
+    missed: str = ""
 
     @property
     def action(self) -> Action:
@@ -50,14 +54,21 @@ class Finding:
                 "No title can be read from this name", "Rename the file, or use: jimaku-mpv get"
             )
         if self.match.known_as is not None:
-            return NothingFound(f"No entry on Jimaku for {quoted(self.match.known_as, 37)}")
+            return NothingFound(f"No entry on Jimaku for {quoted(self.match.known_as, 37)}", self._why_not())
         if self.match.entry is None:
-            return NothingFound(f"Not recognised: {quoted(self.guess.titles[0], 43)}")
+            return NothingFound(f"Not recognised: {quoted(self.guess.titles[0], 43)}", self._why_not())
         if self.match.episode is None and not self.match.entry.movie:
             return NothingFound(
                 f"Which episode of {quoted(self.match.entry.name, 40)}?", "The file's name has no number"
             )
         return NothingFound(f"No subtitle yet for {self.summary(40)}")
+
+    def note(self) -> str | None:
+        """What the user should know of how it was found."""
+        return f"from what is kept here: {self.missed}" if self.missed else None
+
+    def _why_not(self) -> str:
+        return f"It may be too new: {self.missed}" if self.missed else ""
 
     def wanted(self) -> Wanted:
         """What the file list is searched for; only with an entry."""

@@ -69,7 +69,7 @@ class Identification:
         if request.episode is None:
             guess = _shifted(guess, recalled)
         match = self._once(client, guess, request, given)
-        if match.confidence is Confidence.UNSURE and self._catalogue.renew_after_miss(client):
+        if match.confidence is Confidence.UNSURE and self._catalogue.renew_after_miss(client, request.missed):
             match = self._once(client, guess, request, given)
         return match
 

@@ -45,7 +45,7 @@ def shows_like(job: Job, pipeline: Pipeline, title: str) -> Menu:
     """Shows like a title that was typed; NothingFound when there is none."""
     found = pipeline.search(title)
     if not found:
-        raise NothingFound(f"No show on Jimaku is like {quoted(title, 32)}")
+        raise NothingFound(f"No show on Jimaku is like {quoted(title, 32)}", "Try its Japanese title")
     return _show_menu(job, found, None)
 
 

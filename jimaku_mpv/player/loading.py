@@ -47,7 +47,9 @@ class Loader:
                 failure = failure or error
             else:
                 return self._loaded(finding, choice, subtitle, None)
-        raise failure or NothingFound("There is no other subtitle for this episode")
+        raise failure or NothingFound(
+            "There is no other subtitle for this episode", "Choose the file by hand"
+        )
 
     def preview(self, finding: Finding, choice: Choice) -> Loaded:
         """A file that is only looked at: nothing is kept."""

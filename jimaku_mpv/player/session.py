@@ -136,9 +136,12 @@ class Session:
         with self._lock:
             services = self._services
         if services is not None:
-            services.pipeline.renew()
-            if isinstance(answer, Loaded):
-                self._ahead.prepare(services, question)
+            try:
+                services.pipeline.renew()
+            finally:
+                # What is on this disk can be prepared without the server, too.
+                if isinstance(answer, Loaded):
+                    self._ahead.prepare(services, question)
 
     def _answer(self, job: Job, answer: Answer) -> None:
         """Send the job's answer unless it is stale; what comes after its first answer is only logged."""

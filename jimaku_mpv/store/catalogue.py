@@ -133,6 +133,10 @@ class CatalogueStore:
         """Keep the entry's whole list."""
         self._execute("REPLACE INTO file_lists VALUES (?, ?, ?)", entry_id, now, rows.files_text(files))
 
+    def outdate_file_list(self, entry_id: EntryId) -> None:
+        """Take the list for older than anything."""
+        self._execute("UPDATE file_lists SET at = 0 WHERE entry = ?", entry_id)
+
     def reading(self, entry_id: EntryId, of: str) -> tuple[SubtitleName, ...] | None:
         """What was read from the entry's list; None when it was read `of` anything else."""
 

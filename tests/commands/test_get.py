@@ -142,13 +142,26 @@ def test_unsure_without_a_terminal_saves_nothing_and_says_why(run: Run, video: P
 
 def test_the_servers_are_away(run: Run, video: Place, standin: StandIn) -> None:
     standin.close()
-    path = video(SURE.format(5))
-    video(SURE.format(6))
-    ended = run("get", path.parent)
+    for number in range(1, 6):
+        folder = video(SURE.format(number)).parent
+    ended = run("get", folder)
     assert ended.code == 5
-    assert "can't be reached" in ended.err
+    assert ended.err.count("can't be reached") == 3, "the third in a row is the last"
     assert ended.err.count("not done") == 1
-    assert "2 videos: 1 without one, 1 not tried" in ended.err
+    assert "5 videos: 3 without one, 2 not tried" in ended.err
+
+
+def test_a_file_that_does_not_come_does_not_stop_the_others(run: Run, video: Place, standin: StandIn) -> None:
+    for number in range(1, 6):
+        folder = video(SURE.format(number)).parent
+    # Three tries each for the first and the third file.
+    standin.fail("download", times=3)
+    ended = run("get", folder)
+    assert ended.code == 5
+    assert "has trouble (503)" in ended.err
+    assert len(list(folder.glob("*.ja.srt"))) == 4
+    assert run("get", folder).code == 0
+    assert len(list(folder.glob("*.ja.srt"))) == 5
 
 
 @pytest.mark.parametrize("key", ["", "wrong-key"])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from jimaku_mpv.demo.answers import Manner
 from jimaku_mpv.demo.server import StandIn
 
 
@@ -133,3 +134,22 @@ def test_a_mistake_of_its_own_is_a_surprise(server: StandIn, ask: Any) -> None:
         ask("/api/entries/1")
     server.close()
     assert "KeyError" in server.surprises[0]
+
+
+def test_it_can_reset_a_connection_in_the_middle(server: StandIn, ask: Any) -> None:
+    server.fail("download", status=200, body=b"x" * 100_000, manner=Manner.RESET)
+    with pytest.raises((ConnectionResetError, http.client.IncompleteRead)):
+        ask("/entry/8/download/a.srt")
+    assert ask("/api/entries/1").status == 200
+
+
+@pytest.mark.parametrize("manner", [Manner.DRIP, Manner.SILENT])
+def test_it_can_keep_a_client_waiting_until_that_leaves(server: StandIn, manner: Manner) -> None:
+    server.fail("entry", status=200, headers={"content-length": "999999"}, manner=manner)
+    connection = connect(server)
+    connection.request("GET", "/api/entries/1")
+    if manner is Manner.DRIP:
+        assert connection.getresponse().read(3) == b"   "
+    connection.close()
+    server.close()
+    assert not server.surprises

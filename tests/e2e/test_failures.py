@@ -165,9 +165,9 @@ def test_a_helper_that_is_not_there(mpv: Start, video: Video, settings: Callable
 def test_a_download_that_is_no_subtitle_gives_way_to_the_next_file(
     mpv: Start, video: Video, standin: StandIn
 ) -> None:
-    standin.fail(
-        "download", status=200, body=b"1234 this is no subtitle", headers={"content-type": "text/plain"}
-    )
+    # Twice, since what is shorter than the list says is fetched once more.
+    body, plain = b"1234 this is no subtitle", {"content-type": "text/plain"}
+    standin.fail("download", times=2, status=200, body=body, headers=plain)
     player = mpv()
     player.play(video(NAME))
     assert "第5話" in player.wait_subtitle()

@@ -223,6 +223,12 @@ def test_a_web_page_in_place_of_json(raw: Raw, http: Http) -> None:
         answer.json()
 
 
+def test_an_answer_is_read_up_to_twenty_megabytes(raw: Raw, http: Http) -> None:
+    bomb = gzip.compress(b"[" + b"{}," * 8_000_000 + b"{}]")
+    server = raw(always(reply(bomb, content_encoding="gzip")))
+    assert failure(http, Call(server.url)).message == "127.0.0.1 sent too much data"
+
+
 def test_an_answer_that_is_not_http(raw: Raw, http: Http) -> None:
     server = raw(always(b"SSH-2.0-OpenSSH_9.9\r\n"))
     assert "broke the connection off" in failure(http, Call(server.url)).message

@@ -234,7 +234,7 @@ def test_downloads_that_nobody_wants_any_more_hold_up_no_other(
 
 @pytest.mark.parametrize("url", ["http://files.example/a.srt", "file:///etc/passwd", "a.srt"])
 def test_a_download_from_an_unsafe_place_is_refused(client: JimakuClient, url: str) -> None:
-    with pytest.raises(NetworkError):
+    with pytest.raises(BadSubtitle):
         client.download(url)
 
 

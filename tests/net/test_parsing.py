@@ -152,6 +152,15 @@ def test_a_file_name_cannot_be_turned_around() -> None:
     name = "Show - 05 \u202egpj\u2066.srt"
     found = parsing.subtitle_file(FILE | {"name": name, "url": "https://jimaku.cc/\u202e"})
     assert (found.name, found.url) == ("Show - 05 gpj.srt", "https://jimaku.cc/\u202e")
+    assert parsing.entry(ENTRY | {"name": "Ta\u202ebi\ufeff"}).name == "Tabi"
+
+
+def test_a_text_without_end_costs_only_its_own_item() -> None:
+    endless = "x" * 1_000_000
+    found = parsing.entries([ENTRY | {"name": endless}, ENTRY | {"english_name": endless, "notes": endless}])
+    assert [(entry.name, entry.english_name) for entry in found] == [("Tabi", None)]
+    assert len(found[0].notes or "") < 10_000
+    assert len(parsing.subtitle_files([FILE, FILE | {"url": f"https://a.example/{endless}"}])) == 1
 
 
 def test_relations() -> None:

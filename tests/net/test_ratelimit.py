@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import threading
 from collections.abc import Mapping
 from copy import copy
@@ -145,7 +147,9 @@ def test_a_refusal_that_names_no_wait_is_not_asked_again(reply: Reply) -> None:
 
     with pytest.raises(RateLimited) as caught:
         limiter(Clock()).call(refuse, PATIENT)
-    assert caught.value.seconds is None
+    assert caught.value.message.startswith("Rate limit: try again in")
+    assert caught.value.seconds is not None
+    assert 2 < caught.value.seconds < 61
     assert len(asked) == 1
 
 
@@ -173,6 +177,60 @@ def test_what_is_left_is_known_and_counted_down() -> None:
     assert rate.remaining == 10
 
 
+def test_before_the_first_answer_the_usual_limit_counts() -> None:
+    clock = Clock()
+    rate = RateLimiter("site", None, clock, clock.sleep, assumed=25)
+    for _ in range(25):
+        assert rate.before(0) == 0
+    with pytest.raises(RateLimited):
+        rate.before(0)
+
+
+def test_a_server_that_says_nothing_of_a_limit_is_not_slowed_down() -> None:
+    clock, store = Clock(), ProcessRates()
+    rates = [RateLimiter("site", store, clock, clock.sleep, assumed=25) for _ in range(2)]
+    for _ in range(60):
+        for rate in rates:
+            assert rate.call(Reply, 0.0).status == 200
+    with pytest.raises(RateLimited):
+        rates[0].call(lambda: Reply(429))
+    clock.now += 61
+    for _ in range(60):
+        assert rates[1].call(Reply, 0.0).status == 200
+    assert clock.slept == []
+
+
+def refused_again(asked: list[Reply], reply: Reply) -> Reply:
+    asked.append(reply)
+    return reply
+
+
+ODD = (None, "0", "-1", "NaN", "inf", "1e12", "soon")
+
+
+@pytest.mark.parametrize("limit", [None, "0", "25", "-1", "NaN"])
+@pytest.mark.parametrize("remaining", [None, "0", "3", "-1", "NaN"])
+def test_any_refusal_ends_in_a_wait_that_is_told_and_kept(limit: str | None, remaining: str | None) -> None:
+    for after, reset in itertools.product((*ODD, "2.4"), (*ODD, "-61", "+2.4", "+61")):
+        clock = Clock()
+        moment = str(clock.now + float(reset)) if reset and reset[0] in "+-" and reset != "-1" else reset
+        told = {"limit": limit, "remaining": remaining, "reset-after": after, "reset": moment}
+        reply = Reply(429, {f"x-ratelimit-{k}": v for k, v in told.items() if v is not None})
+        rate = limiter(clock)
+        asked: list[Reply] = []
+        with pytest.raises(RateLimited) as caught:
+            rate.call(partial(refused_again, asked, reply))
+        assert len(asked) <= 2, told
+        assert sum(clock.slept) <= KEY_PRESS + 0.1, told
+        named = re.fullmatch(r"Rate limit: try again in (\d+) s", caught.value.message)
+        assert named or (limit == "0" and "refuses requests from this address" in caught.value.message), told
+        assert named is None or 1 <= int(named[1]) <= 62, told
+        with pytest.raises(RateLimited):
+            rate.before(0)
+        clock.now += 301
+        assert rate.before(0) == 0, "nobody is locked out for good"
+
+
 def test_a_failure_on_the_way_leaves_the_limiter_usable() -> None:
     rate = limiter(Clock())
     with pytest.raises(ConnectionError):
@@ -188,7 +246,7 @@ def test_answers_that_are_still_under_way_are_taken_off() -> None:
     def slow() -> Reply:
         arrived.set()
         go.wait(10)
-        return Reply(200)
+        return Reply(502)
 
     other = threading.Thread(target=rate.call, args=(slow,))
     other.start()

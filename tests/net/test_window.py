@@ -17,6 +17,7 @@ from jimaku_mpv.net.window import (
     read_window,
     refilled,
     spent,
+    stricter,
     told_wait,
     wait_for,
 )
@@ -98,6 +99,24 @@ def test_requests_come_back_one_after_the_other() -> None:
 def test_a_clock_that_jumps_locks_nobody_out(jump: float) -> None:
     window = read_window(200, headers(25, 0, after=2), NOW)
     assert wait_for(believable(window, NOW + jump), NOW + jump) == 0
+
+
+def test_a_worn_out_window_is_full_again() -> None:
+    window = believable(RateWindow(25, 3, NOW), NOW + PERIOD)
+    assert window == RateWindow(25, 25, NOW + PERIOD)
+    assert believable(RateWindow(0, 0, NOW), NOW + PERIOD) is None
+
+
+def test_of_what_is_known_and_what_is_told_the_stricter_holds() -> None:
+    known, told = RateWindow(25, 10, NOW), RateWindow(25, 17, NOW)
+    assert stricter(known, told, NOW) == known
+    assert stricter(told, known, NOW) == known
+    assert stricter(None, told, NOW) == told
+    assert stricter(RateWindow(60, 10, NOW), told, NOW) == told, "the server has another limit by now"
+    closed = RateWindow(25, 0, NOW, NOW + 5)
+    assert stricter(closed, told, NOW) == closed
+    assert stricter(known, closed, NOW) == closed
+    assert stricter(RateWindow(0, 0, NOW, NOW + BAN), told, NOW) == told
 
 
 finite = st.floats(allow_nan=True, allow_infinity=True)

@@ -126,14 +126,14 @@ def test_a_name_that_finds_nothing_asks_for_changes_every_half_hour(
 ) -> None:
     second = windows()
     second.catalogue.index()
-    assert not full.catalogue.renew_after_miss(full.client)
+    assert not full.catalogue.renew_after_miss(full.client, [])
     server.add_entry(NEW)
     clock.pass_(30 * MINUTE)
-    assert full.catalogue.renew_after_miss(full.client)
-    assert second.catalogue.renew_after_miss(second.client), "the other window's new entries count too"
+    assert full.catalogue.renew_after_miss(full.client, [])
+    assert second.catalogue.renew_after_miss(second.client, []), "the other window's new entries count too"
     clock.pass_(30 * MINUTE - 1)
     assert NEW.name in names(full)
-    assert not full.catalogue.renew_after_miss(full.client)
+    assert not full.catalogue.renew_after_miss(full.client, [])
     assert len(searches(server)) == 4
     assert NEW.name in names(second)
 
@@ -141,12 +141,12 @@ def test_a_name_that_finds_nothing_asks_for_changes_every_half_hour(
 def test_a_miss_without_the_server_is_only_a_miss(server: StandIn, full: Window, clock: Clock) -> None:
     clock.pass_(HOUR)
     server.fail("search", times=2, status=500)
-    assert not full.catalogue.renew_after_miss(full.client)
-    assert not full.catalogue.renew_after_miss(full.client)
+    assert not full.catalogue.renew_after_miss(full.client, [])
+    assert not full.catalogue.renew_after_miss(full.client, [])
     assert len(searches(server)) == 3, "a server in trouble is left alone for a minute"
     server.close()
     clock.pass_(HOUR)
-    assert not full.catalogue.renew_after_miss(full.client)
+    assert not full.catalogue.renew_after_miss(full.client, [])
 
 
 def test_a_full_index_after_a_month_shows_what_vanished_and_what_was_renamed(

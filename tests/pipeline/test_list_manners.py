@@ -8,7 +8,7 @@ import pytest
 from window import HOUR, MINUTE, Clock, Window
 
 from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.errors import KeyRefused, NetworkError, NothingFound
+from jimaku_mpv.errors import JimakuError, KeyRefused, NetworkError, NothingFound
 from jimaku_mpv.model import Entry, EntryId, SubtitleFile
 
 AIRING = EntryId(900003)
@@ -27,6 +27,7 @@ class Shelf:
         self.server = server
         self.window = window
         self.id = entry
+        self.missed: list[JimakuError] = []
         window.catalogue.ensure(window.client)
 
     @property
@@ -36,8 +37,8 @@ class Shelf:
         return found
 
     def has(self, number: int) -> bool:
-        fits = episode(number)
-        return fits(self.window.catalogue.files(self.window.client, self.entry, str(number), fits))
+        fits, catalogue = episode(number), self.window.catalogue
+        return fits(catalogue.files(self.window.client, self.entry, str(number), fits, self.missed))
 
     @property
     def asked(self) -> int:
@@ -157,7 +158,7 @@ def test_an_entry_that_is_gone_is_dropped(airing: Shelf, clock: Clock) -> None:
     entry = airing.entry
     airing.server.remove_entry(AIRING)
     with pytest.raises(NothingFound, match="no longer has this entry"):
-        airing.window.catalogue.files(airing.window.client, entry, "4", episode(4))
+        airing.window.catalogue.files(airing.window.client, entry, "4", episode(4), [])
     assert airing.window.catalogue.index().by_id(AIRING) is None
     assert airing.window.store.file_list(AIRING) is None
 

@@ -12,6 +12,7 @@ from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.player.messages import Asked, Find, Loaded, Offer, Watching
 from jimaku_mpv.player.ready import record_name
+from jimaku_mpv.store.catalogue import full_stamp
 
 KEY = "the settings"
 
@@ -77,3 +78,16 @@ def test_what_is_no_file_here_is_not_prepared(desk: Desk, episodes: list[str], f
     desk.session.handle(Find(9, Asked.AUTO, PlayingFile(episodes[0]), KEY, following))
     assert isinstance(desk.answer(), Loaded)
     assert ready(desk, episodes) == [True, False, False]
+
+
+def test_without_the_server_what_is_kept_here_is_prepared_all_the_same(
+    desk: Desk, episodes: list[str], standin: StandIn
+) -> None:
+    desk.answer_to(episodes[0], Asked.AUTO)
+    desk.finish()
+    (desk.ready.folder / record_name(episodes[1])).unlink()
+    for anime in (True, False):
+        desk.assembly.store.set_stamp(full_stamp(anime), 1.0)
+    standin.close()
+    assert isinstance(desk.answer_to(episodes[0]), Loaded)
+    assert ready(desk, episodes) == [True, True, False]
