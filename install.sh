@@ -1,18 +1,37 @@
 #!/bin/sh
 # Installs jimaku-mpv out of this checkout, for the user who runs it, and puts its script into mpv.
 #
-#   ./install.sh           install, or upgrade what an earlier run installed
-#   ./install.sh --demo    the same, then play the demo; ends with the demo's exit code
-#   --yes                  install missing system packages without asking
-#   --help                 show this
+#   ./install.sh            install, or upgrade what an earlier run installed
+#   ./install.sh --demo     the same, then play the demo; ends with the demo's exit code
+#   ./install.sh --uninstall [--purge]
+#                           remove what was installed, and with --purge settings and data too;
+#                           lists what went, and touches nothing else
+#   --yes                   ask nothing: install missing system packages, take mpv's first folder
+#   --no-system             install no system packages; say which are missing
+#   --with-sync             also what measures a subtitle against the sound of a video (130 MB)
+#   --prefix DIR            into DIR/bin and DIR/share instead of ~/.local
+#   --mpv-config DIR        mpv's configuration folder, if setup shall not look for it
+#   --dry-run               only say what would be done
+#   --help                  show this
 #
-# PYTHON names another interpreter. Exit: 0 done, 1 failed, 2 usage, 4 something is missing.
+# Linux, macOS and WSL. PYTHON names another interpreter. System packages come from apt-get or brew;
+# for dnf, pacman, zypper and apk the command is printed.
+# Exit: 0 done, 1 failed, 2 usage, 4 something is missing.
 set -u
 
 demo=
 yes=
+dry=
+no_system=
+with_sync=
+prefix=
+mpv_config=
+uninstall=
+purge=
 log=
 keep_log=
+noted=
+tab=$(printf '\t')
 
 say() {
 	printf '%s\n' "$*"
@@ -38,15 +57,33 @@ usage() {
 	sed -n '2,/^$/s/^# \{0,1\}//p' install.sh | sed '/^set /d'
 }
 
+# A folder as the user meant it, who may have started this from anywhere.
+folder_given() {
+	case ${2:-} in
+	'') fail 2 "$1 needs a folder" "See: ./install.sh --help" ;;
+	/*) say "${2%/}" ;;
+	*) say "$from/${2%/}" ;;
+	esac
+}
+
 parse() {
-	for option; do
-		case $option in
+	while [ $# -gt 0 ]; do
+		case $1 in
 		--demo) demo=yes ;;
 		--yes | -y) yes=yes ;;
+		--no-system) no_system=yes ;;
+		--with-sync) with_sync=yes ;;
+		--prefix) prefix=$(folder_given "$1" "${2:-}") && shift || exit 2 ;;
+		--mpv-config) mpv_config=$(folder_given "$1" "${2:-}") && shift || exit 2 ;;
+		--dry-run) dry=yes ;;
+		--uninstall) uninstall=yes ;;
+		--purge) purge=yes ;;
 		--help | -h) usage && exit 0 ;;
-		*) fail 2 "Unknown option $option" "See: ./install.sh --help" ;;
+		*) fail 2 "Unknown option $1" "See: ./install.sh --help" ;;
 		esac
+		shift
 	done
+	[ -z "$purge" ] || [ -n "$uninstall" ] || fail 2 "--purge goes with --uninstall" "See: ./install.sh --help"
 }
 
 # Where it goes. ----------------------------------------------------------------------------------
@@ -56,14 +93,32 @@ choose_places() {
 	if [ -n "${SUDO_USER:-}" ] && [ -z "$(find "$HOME" -prune -user "$(id -u)" 2>/dev/null)" ]; then
 		fail 1 "$HOME is not root's" "Run this without sudo; it calls sudo where that is needed"
 	fi
-	bin=$HOME/.local/bin
+	bin=${prefix:-$HOME/.local}/bin
 	link=$bin/jimaku-mpv
-	venv=${XDG_DATA_HOME:-$HOME/.local/share}/jimaku-mpv/venv
+	share=${XDG_DATA_HOME:-$HOME/.local/share}
+	own=${prefix:+$prefix/share}
+	own=${own:-$share}/jimaku-mpv
+	venv=$own/venv
+	record=$own/install.list
+	case $(uname) in
+	Darwin) share="$HOME/Library/Application Support" ;;
+	esac
+	setup_record=$share/jimaku-mpv/setup.list
+	[ -z "${JIMAKU_MPV_HOME:-}" ] || setup_record=$JIMAKU_MPV_HOME/data/setup.list
+}
+
+# Nothing is made before it is certain that the rest will work.
+require_places() {
 	if [ -e "$link" ] && [ ! -L "$link" ]; then
 		fail 1 "$link is not a link of this script" "Move it away, then run this again"
 	fi
-	mkdir -p "$bin" "${venv%/*}" 2>/dev/null ||
-		fail 1 "$bin or ${venv%/*} can't be made" "Make the folder above it yours, then run this again"
+	for folder in "$bin" "$own"; do
+		place=$folder
+		while [ ! -e "$place" ]; do place=$(dirname "$place"); done
+		if [ ! -d "$place" ] || [ ! -w "$place" ]; then
+			fail 1 "$folder can't be written" "Make $place a folder of yours, then run this again"
+		fi
+	done
 	log=$(mktemp "${TMPDIR:-/tmp}/jimaku-mpv-install.XXXXXX" 2>/dev/null) ||
 		fail 1 "${TMPDIR:-/tmp} can't be written" "Set TMPDIR to a folder that can, then run this again"
 	trap '[ -n "$keep_log" ] || rm -f "$log"' EXIT
@@ -72,7 +127,7 @@ choose_places() {
 
 # A second way beside the first one would leave that behind, never to be upgraded again.
 choose_tool() {
-	if [ -d "$venv" ]; then
+	if [ -d "$venv" ] || [ -n "$prefix" ]; then
 		tool=venv
 	elif has uv; then
 		tool=uv
@@ -81,6 +136,33 @@ choose_tool() {
 	else
 		tool=venv
 	fi
+}
+
+# pipx and uv replace what they themselves put there; we do no more than that.
+require_link() {
+	[ "$tool" = venv ] && [ -e "$link" ] || return 0
+	[ "$(readlink "$link")" = "$venv/bin/jimaku-mpv" ] ||
+		fail 1 "$link is of another installation" "Remove that with what installed it, then run this again"
+}
+
+# What was put where, for --uninstall: a line with a kind, a tab and a path (or a name). -----------
+
+note() {
+	noted="$noted$1$tab$2
+"
+}
+
+# Makes a folder, and notes it and those above it that were not there.
+make_folder() {
+	[ ! -d "$1" ] || return 0
+	make_folder "$(dirname "$1")" && mkdir "$1" && note folder "$1"
+}
+
+write_record() {
+	printf '%s' "$noted" | while IFS= read -r line; do
+		grep -qxF -e "$line" "$record" 2>/dev/null || say "$line" >>"$record"
+	done
+	noted=
 }
 
 # What must be there before. ----------------------------------------------------------------------
@@ -131,17 +213,18 @@ python_packages() {
 
 missing_packages() {
 	has mpv || printf 'mpv '
+	[ -z "$with_sync" ] || has ffmpeg || printf 'ffmpeg '
 	# uv brings a Python of its own.
 	[ "$tool" = uv ] || [ -n "$(find_python)" ] || python_packages
 }
 
-# What a person would type; many a Debian has no sudo, and needs root's own PATH.
+# What a person would type to install these; many a Debian has no sudo, and needs root's own PATH.
 install_command() {
 	case $manager in
-	brew) command="brew install $missing" ;;
-	pacman) command="pacman -S $missing" ;;
-	apk) command="apk add $missing" ;;
-	*) command="$manager install $missing" ;;
+	brew) command="brew install $*" ;;
+	pacman) command="pacman -S $*" ;;
+	apk) command="apk add $*" ;;
+	*) command="$manager install $*" ;;
 	esac
 	if [ "$manager" = brew ] || [ "$(id -u)" = 0 ]; then
 		say "$command"
@@ -165,7 +248,7 @@ agreed() {
 	if [ -n "$yes" ] || ! [ -t 0 ]; then
 		return 0
 	fi
-	printf 'Missing: %s. Run "%s" now? [Y/n] ' "$missing" "$(install_command)"
+	printf 'Missing: %s. Run "%s" now? [Y/n] ' "$missing" "$(install_command "$missing")"
 	read -r answer || return 1
 	case $answer in
 	[Nn]*) return 1 ;;
@@ -190,20 +273,51 @@ system_install() {
 	esac
 }
 
+# Which Python is here and will not do, as a sentence.
+python_trouble() {
+	[ "$tool" != uv ] && [ -z "$(find_python)" ] || return
+	python=$(pythons | head -n 1)
+	if [ -n "$python" ]; then
+		say " $("$python" -V) at $python has no venv module."
+	elif ! is_apples "${PYTHON:-python3}" && old=$("${PYTHON:-python3}" -V 2>/dev/null); then
+		say " $old is too old, it takes 3.11."
+	fi
+}
+
+fail_missing() {
+	if [ -n "$manager" ]; then
+		fail 4 "Missing: $missing" "$(python_trouble | sed 's/^ //; s/$/ /')Run: $(install_command "$missing")"
+	fi
+	fail 4 "Missing: $missing" "Install that (Python from 3.11 on), then run this again"
+}
+
 require_packages() {
 	manager=$(package_manager)
 	missing=$(missing_packages)
 	missing=${missing% }
 	[ -n "$missing" ] || return 0
-	[ -n "$manager" ] || fail 4 "Missing: $missing" "Install that (Python from 3.11 on), then run this again"
-	if ! can_install || ! agreed; then
-		fail 4 "Missing: $missing" "Run: $(install_command)"
+	if [ -n "$dry" ]; then
+		say "Would install the system packages $missing"
+		return 0
+	fi
+	if [ -n "$no_system" ] && { [ "$tool" = uv ] || [ -n "$(find_python)" ]; }; then
+		say "Missing: $missing. Later, run: $(install_command "$missing")"
+		return 0
+	fi
+	if [ -n "$no_system" ] || ! can_install || ! agreed; then
+		fail_missing
 	fi
 	say "Installing $missing"
-	system_install || fail_logged 4 "$manager could not install $missing" "Is there a network?"
+	if ! system_install; then
+		is_offline && fail_logged 4 "$missing can't be downloaded" "Check the network, then run this again"
+		! grep -qi -e sudoers -e 'not allowed to' -e 'password is required' -e 'incorrect password' "$log" ||
+			fail_logged 4 "You may not install $missing" "Have somebody who may run: $(install_command "$missing")"
+		fail_logged 4 "$manager could not install $missing" "Run it yourself to see why: $(install_command "$missing")"
+	fi
+	for package in $missing; do note package "$package"; done
 	missing=$(missing_packages)
-	[ -z "$missing" ] ||
-		fail 4 "$manager has no Python from 3.11 on" "Install uv (https://docs.astral.sh/uv), then run this again"
+	[ -z "$missing" ] || fail 4 "$manager has no Python from 3.11 on" \
+		"Install uv (https://docs.astral.sh/uv), then run this again"
 }
 
 # The package itself. -----------------------------------------------------------------------------
@@ -219,66 +333,237 @@ installed_folder() {
 	target=$(readlink "$link") && dirname "$(dirname "$target")"
 }
 
+# Who once asked for more keeps it.
+choose_extras() {
+	extras=archives
+	if [ -n "$with_sync" ] || { folder=$(installed_folder) && grep -q sync "$folder/installed-from" 2>/dev/null; }; then
+		extras=archives,sync
+	fi
+}
+
 up_to_date() {
 	folder=$(installed_folder) &&
-		[ "$(cat "$folder/installed-from" 2>/dev/null)" = "$(source_sum)" ] &&
+		[ "$(cat "$folder/installed-from" 2>/dev/null)" = "$(source_sum) $extras" ] &&
 		"$link" --version >/dev/null 2>&1
+}
+
+# A cache that was not there before would be left behind.
+spare_caches() {
+	cache=${XDG_CACHE_HOME:-$HOME/.cache}
+	[ -n "${PIP_CACHE_DIR:-}" ] || [ -d "$cache/pip" ] || [ -d "$HOME/Library/Caches/pip" ] || export PIP_NO_CACHE_DIR=1
+	[ -n "${UV_CACHE_DIR:-}" ] || [ -d "$cache/uv" ] || export UV_NO_CACHE=1
+	export PIP_DISABLE_PIP_VERSION_CHECK=1
 }
 
 # Where pip is set to install for the user, it would refuse to work in a venv.
 with_venv() {
 	python=$(find_python)
 	"$venv/bin/python" -I -m pip --version || "$python" -m venv --clear "$venv" || return 1
-	PIP_USER=0 "$venv/bin/python" -I -m pip install --no-input --upgrade '.[archives]' || return 1
+	PIP_USER=0 "$venv/bin/python" -I -m pip install --no-input --upgrade ".[$extras]" || return 1
 	ln -sf "$venv/bin/jimaku-mpv" "$link"
 }
 
 with_uv() {
-	UV_TOOL_BIN_DIR=$bin uv tool install --force --compile-bytecode --reinstall-package jimaku-mpv '.[archives]'
+	UV_TOOL_BIN_DIR=$bin uv tool install --force --compile-bytecode --reinstall-package jimaku-mpv ".[$extras]"
 }
 
 with_pipx() {
-	PIPX_BIN_DIR=$bin pipx install --force --python "$(find_python)" '.[archives]'
+	PIPX_BIN_DIR=$bin pipx install --force --python "$(find_python)" ".[$extras]"
 }
 
 is_offline() {
 	grep -qi -e NewConnectionError -e ConnectTimeout -e 'name resolution' -e 'not known' -e unreachable \
-		-e 'resolve host' -e 'dns error' -e 'sending request' "$log"
+		-e 'resolve host' -e 'failure resolving' -e 'could not connect' -e 'dns error' -e 'sending request' "$log"
 }
 
 install_package() {
+	choose_extras
 	if up_to_date; then
 		say "jimaku-mpv is up to date"
+		[ ! -e "$record" ] || write_record
+		return
+	fi
+	if [ -n "$dry" ]; then
+		say "Would install jimaku-mpv with $tool, as $link"
 		return
 	fi
 	say "Installing jimaku-mpv with $tool"
+	fresh=yes
+	[ ! -e "$record" ] || fresh=
+	if ! make_folder "$bin" || ! make_folder "$own"; then
+		fail 1 "$bin or $own can't be made" "Look at the folders above"
+	fi
+	note tool "$tool"
+	[ "$tool" != venv ] || note program "$venv"
+	note file "$link"
+	write_record
 	# Whatever happens from here on, what is there is no longer what was installed.
 	folder=$(installed_folder) && rm -f "$folder/installed-from"
-	if ! (LC_ALL=C && export LC_ALL && "with_$tool") </dev/null >>"$log" 2>&1; then
+	if ! (LC_ALL=C && export LC_ALL && spare_caches && "with_$tool") </dev/null >>"$log" 2>&1; then
+		[ -z "$fresh" ] || take_back "$record"
 		is_offline && fail_logged 1 "The Python packages can't be downloaded" "Check the network, then run this again"
 		fail_logged 1 "jimaku-mpv could not be installed with $tool" "Read why, then run this again"
 	fi
-	source_sum >"$(installed_folder)/installed-from"
+	say "$(source_sum) $extras" >"$(installed_folder)/installed-from"
 }
 
 # What comes after. -------------------------------------------------------------------------------
 
 tell_path() {
+	[ -z "$dry" ] || return 0
 	case :$PATH: in
 	*":$bin:"* | *":$bin/:"*) ;;
-	*) say "$bin is not in PATH: add it, or type $link for jimaku-mpv" ;;
+	*) say "$bin is not in PATH. Until it is, type $link for jimaku-mpv, or run: export PATH=\"$bin:\$PATH\"" ;;
 	esac
 }
 
+# What mpv has no letters for, it shows as boxes.
+tell_fonts() {
+	[ -z "$dry" ] && has fc-list && [ -n "$manager" ] && [ -z "$(fc-list :lang=ja family 2>/dev/null)" ] || return 0
+	case $manager in
+	apt-get) package=fonts-noto-cjk ;;
+	pacman) package=noto-fonts-cjk ;;
+	apk) package=font-noto-cjk ;;
+	*) package=google-noto-sans-cjk-fonts ;;
+	esac
+	say "No font here has Japanese letters: subtitles would be boxes. Run: $(install_command $package)"
+}
+
+# The demo tells what to do next by itself.
+set_up() {
+	set -- setup
+	[ -z "$mpv_config" ] || set -- "$@" --mpv-config "$mpv_config"
+	[ -z "$demo" ] || set -- "$@" --brief
+	[ -z "$dry" ] || set -- "$@" --dry-run
+	if [ -n "$dry" ] && [ ! -x "$link" ]; then
+		say "Would put the script into mpv's folder${mpv_config:+ }$mpv_config"
+	elif [ -n "$yes" ]; then
+		"$link" "$@" </dev/null
+	else
+		"$link" "$@"
+	fi
+}
+
+# Out again. --------------------------------------------------------------------------------------
+
+# Settings and data go only with --purge, a folder only if nobody else put anything into it.
+take_one() {
+	case $1:$purge in
+	file:* | conf:yes) command='rm -f' ;;
+	program:* | tree:yes) command='rm -rf' ;;
+	folder:* | tree:) command='rmdir' ;;
+	*) return 1 ;;
+	esac
+	# What stays has to be known the next time.
+	case $1:$kept:$purge:$2 in
+	folder::*) ;;
+	*::"${setup_record%/*}") return 1 ;;
+	esac
+	if [ -z "$dry" ]; then
+		# shellcheck disable=SC2086 # a command and its option
+		$command "$2" 2>/dev/null
+		is_gone "$2" || return 1
+	elif [ "$command" = rmdir ] && ! rmdir_would "$2"; then
+		return 1
+	fi
+	gone="$gone$2
+"
+}
+
+is_gone() {
+	[ ! -e "$1" ] && [ ! -L "$1" ]
+}
+
+# Whether a folder would be empty without what went before.
+rmdir_would() {
+	find "$1" ! -path "$1" -prune 2>/dev/null | while IFS= read -r path; do
+		printf '%s' "$gone" | grep -qxF -e "$path" || say no
+	done | grep -q no && return 1
+	return 0
+}
+
+# What the lists name, each once; folders last, and those within others before them.
+all_of() {
+	grep -hv "^folder$tab" "$@" 2>/dev/null
+	grep -h "^folder$tab" "$@" 2>/dev/null | LC_ALL=C sort -ru
+}
+
+# take_back LIST…: removes what the lists name; $gone has what went, $kept the lines of what stays.
+take_back() {
+	lines=$(all_of "$@")
+	[ -n "$dry" ] || rm -f "$@"
+	gone=
+	kept=
+	packages=
+	while IFS=$tab read -r kind path; do
+		case $kind:$path in
+		package:*) packages="$packages $path" ;;
+		tool:uv | tool:pipx) take_tool "$path" && continue ;;
+		*:/*) if is_gone "$path" || take_one "$kind" "$path"; then continue; fi ;;
+		*) continue ;;
+		esac
+		kept="$kept$kind$tab$path
+"
+	done <<-END
+		$lines
+	END
+}
+
+take_tool() {
+	[ -L "$link" ] && has "$1" || return 0
+	if [ -n "$dry" ]; then
+		true
+	elif [ "$1" = uv ]; then
+		UV_TOOL_BIN_DIR=$bin uv tool uninstall jimaku-mpv >/dev/null 2>&1
+	else
+		PIPX_BIN_DIR=$bin pipx uninstall jimaku-mpv >/dev/null 2>&1
+	fi || fail 1 "$1 could not remove jimaku-mpv" "Run: $1 uninstall jimaku-mpv, then run this again"
+	gone="$gone$link
+"
+}
+
+tell() {
+	done_so=Removed
+	[ -z "$dry" ] || done_so="Would remove"
+	printf '%s' "$gone" | sed -e 's,^.*/scripts/jimaku_mpv/[^/]*$,the files of &,' -e '/^the files/s,/[^/]*$,,' \
+		-e "s,^,$done_so ," | uniq
+	printf '%s' "$kept" | while IFS=$tab read -r kind path; do
+		case $kind:$purge in
+		conf: | tree:) say "Kept $path (settings and data: --purge removes them)" ;;
+		package:* | *:) ;;
+		*) say "Kept $path: it holds something else" ;;
+		esac
+	done
+	[ -z "$packages" ] || say "Kept the system packages that were installed along:$packages"
+}
+
+uninstall() {
+	if [ ! -e "$record" ] && [ ! -e "$setup_record" ]; then
+		say "There is nothing to remove: no jimaku-mpv of this script is in ${own%/*}"
+		return
+	fi
+	take_back "$record" "$setup_record"
+	tell
+	[ -n "$dry" ] || [ -z "$kept" ] || [ ! -d "${setup_record%/*}" ] || printf '%s' "$kept" >"$setup_record"
+}
+
+from=$PWD
 CDPATH='' cd -- "$(dirname "$0")" || exit 1
 parse "$@"
 choose_places
+if [ -n "$uninstall" ]; then
+	uninstall
+	exit 0
+fi
+require_places
 choose_tool
+require_link
 require_packages
 install_package
-tell_path
-"$link" setup || exit 1
-if [ -n "$demo" ]; then
+set_up || exit 1
+if [ -n "$demo" ] && [ -z "$dry" ]; then
 	say ''
-	"$link" demo
+	"$link" demo || exit
 fi
+tell_fonts
+tell_path

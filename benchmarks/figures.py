@@ -1,6 +1,6 @@
-"""What was measured: values collected run by run, as a table for people or JSON for programs.
+"""What was measured: values collected run by run, with what they may be at most.
 
-Knows numbers and their units; nothing of how they came about.
+Knows numbers and their units; nothing of how they came about, nor how they are shown.
 """
 
 from __future__ import annotations
@@ -8,23 +8,34 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass, field
 
-DIGITS = {"ms": 1, "MB": 1, "×": 3}
-HEAD = ("median", "lowest", "highest", "unit", "runs")
+TOLERANCE = 2.0
+"""Shared machines are noisy: only what is more than this many times its budget fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured quantity; `values` in the order of the runs, never empty."""
+    """One measured quantity; `values` in the order of the runs, never empty. `budget`: the most it may be."""
 
     part: str
     name: str
     unit: str
     values: tuple[float, ...]
+    budget: float | None = None
 
     @property
-    def median(self) -> float:
-        """The middle value."""
-        return statistics.median(self.values)
+    def typical(self) -> float:
+        """The middle value; of shares (%), which differ from run to run by chance alone, the mean."""
+        return statistics.fmean(self.values) if self.unit == "%" else statistics.median(self.values)
+
+    @property
+    def over(self) -> bool:
+        """More than its budget."""
+        return self.budget is not None and self.typical > self.budget
+
+    @property
+    def fails(self) -> bool:
+        """So much more that noise is no excuse."""
+        return self.budget is not None and self.typical > TOLERANCE * self.budget
 
     def as_json(self) -> dict[str, object]:
         """The figure with all its values, so that two reports can be compared properly."""
@@ -32,15 +43,10 @@ class Figure:
             "part": self.part,
             "name": self.name,
             "unit": self.unit,
-            "median": round(self.median, 3),
+            "median": round(self.typical, 3),
+            "budget": self.budget,
             "values": [round(value, 3) for value in self.values],
         }
-
-    def cells(self) -> tuple[str, ...]:
-        """Median, lowest, highest, unit and number of runs as text."""
-        digits = DIGITS.get(self.unit, 0)
-        numbers = (self.median, min(self.values), max(self.values))
-        return (*(f"{number:.{digits}f}" for number in numbers), self.unit, str(len(self.values)))
 
 
 @dataclass(slots=True)
@@ -49,31 +55,15 @@ class Samples:
 
     part: str = ""
     _values: dict[tuple[str, str, str], list[float]] = field(default_factory=dict)
+    _budgets: dict[tuple[str, str, str], float] = field(default_factory=dict)
 
-    def add(self, name: str, value: float, unit: str = "ms") -> None:
-        """Note one value of the part that is measured at the moment."""
-        self._values.setdefault((self.part, name, unit), []).append(value)
+    def add(self, name: str, value: float, unit: str = "ms", budget: float | None = None) -> None:
+        """Note one value of the part that is measured at the moment, and what its median may be at most."""
+        key = (self.part, name, unit)
+        self._values.setdefault(key, []).append(value)
+        if budget is not None:
+            self._budgets[key] = budget
 
     def figures(self) -> list[Figure]:
         """All that was collected."""
-        return [Figure(*key, tuple(values)) for key, values in self._values.items()]
-
-
-def table(figures: list[Figure]) -> str:
-    """The figures in columns, under the names of their parts."""
-    rows = [figure.cells() for figure in figures]
-    label = max((len(figure.name) for figure in figures), default=0) + 2
-    widths = [max(map(len, column)) for column in zip(HEAD, *rows, strict=True)]
-    lines = [_line("", HEAD, label, widths)]
-    part = ""
-    for figure, row in zip(figures, rows, strict=True):
-        if figure.part != part:
-            part = figure.part
-            lines += ["", part]
-        lines.append(_line(f"  {figure.name}", row, label, widths))
-    return "\n".join(lines)
-
-
-def _line(name: str, cells: tuple[str, ...], label: int, widths: list[int]) -> str:
-    numbers = "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-    return f"{name:<{label}}  {numbers}".rstrip()
+        return [Figure(*key, tuple(values), self._budgets.get(key)) for key, values in self._values.items()]

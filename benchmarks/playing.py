@@ -11,6 +11,8 @@ PAUSED = "--pause"
 BY_KEY = "--script-opts=jimaku_mpv-autoload=no"
 # What was fetched ahead has a line of its own, see menus.py.
 NOT_AHEAD = "--script-opts=jimaku_mpv-prefetch=no"
+KEY_BUDGET, AUTO_BUDGET = 60.0, 150.0
+"""Milliseconds when nobody has to be asked; each round trip adds the latency."""
 
 
 def key_press(stage: Stage, run: int, samples: Samples) -> None:
@@ -24,11 +26,14 @@ def key_press(stage: Stage, run: int, samples: Samples) -> None:
         player.watch_subtitles()
         samples.add("cold helper, new show", _key(player, fifth))
         player.settle()
-        samples.add("warm helper, new show", _key(player, stage.episode(other, 5)))
-        player.settle()
-        samples.add("warm helper, next episode", _key(player, stage.episode(other, 6)))
-        player.settle()
-        samples.add("warm helper, file in the cache", _key(player, stage.episode(other, 5)))
+        for name, number, trips in (("new show", 5, 2), ("next episode", 6, 1), ("file in the cache", 5, 0)):
+            before, downloads = stage.requests()
+            spent = _key(player, stage.episode(other, number))
+            after, loaded = stage.requests()
+            samples.add(f"warm helper, {name}", spent, budget=KEY_BUDGET + trips * stage.latency)
+            beyond = after - before - (loaded - downloads)
+            samples.add(f"warm helper, {name}: requests beyond the download", beyond, "", min(trips, 1))
+            player.settle()
     samples.add("cold helper, next episode", _cold_key(stage, sixth))
     samples.add("cold helper, file in the cache", _cold_key(stage, fifth))
 
@@ -44,9 +49,10 @@ def auto_load(stage: Stage, run: int, samples: Samples) -> None:
         player.watch_subtitles()
         samples.add("cold helper, new show", player.time_auto_load(fifth))
         player.settle()
-        samples.add("warm helper, new show", player.time_auto_load(stage.episode(other, 5)))
-        player.settle()
-        samples.add("warm helper, next episode", player.time_auto_load(stage.episode(other, 6)))
+        for name, number, trips in (("new show", 5, 2), ("next episode", 6, 1)):
+            spent = player.time_auto_load(stage.episode(other, number))
+            samples.add(f"warm helper, {name}", spent, budget=AUTO_BUDGET + trips * stage.latency)
+            player.settle()
     samples.add("cold helper, next episode", _cold_auto_load(stage, sixth))
     samples.add("no helper, file played before", _cold_auto_load(stage, fifth))
 

@@ -6,10 +6,12 @@ import time
 
 from benchmarks.figures import Samples
 from benchmarks.player import Player
-from benchmarks.processes import usage
+from benchmarks.processes import usage, wait_until_quiet
 from benchmarks.stage import Stage
 
 IDLE_SECONDS = 2.0
+SEASON = 12
+NAMED = ("first episode", "second episode")
 
 
 def helper(stage: Stage, run: int, samples: Samples) -> None:
@@ -18,7 +20,7 @@ def helper(stage: Stage, run: int, samples: Samples) -> None:
     with Player(stage, "--pause") as player:
         player.watch_subtitles()
         player.time_auto_load(stage.episode(stage.show(run), 5))
-        player.settle()
+        wait_until_quiet(player.helper(), IDLE_SECONDS)
         before = usage(player.helper())
         time.sleep(IDLE_SECONDS)
         after = usage(player.helper())
@@ -26,20 +28,27 @@ def helper(stage: Stage, run: int, samples: Samples) -> None:
     samples.add("memory at its highest", before.peak, "MB")
     samples.add("threads", before.threads, "")
     samples.add("open descriptors", before.descriptors, "")
-    samples.add(f"processor time in {IDLE_SECONDS:.0f} s at rest", after.cpu - before.cpu)
-    samples.add(f"wake-ups in {IDLE_SECONDS:.0f} s at rest", after.wake_ups - before.wake_ups, "")
+    rest = f"in {IDLE_SECONDS:.0f} s at rest"
+    samples.add(f"processor time {rest}", after.cpu - before.cpu, budget=0)
+    samples.add(f"wake-ups {rest}", after.wake_ups_since(before), "", budget=0)
 
 
 def traffic(stage: Stage, run: int, samples: Samples) -> None:
-    """The requests for the first and second episode of a show, from nothing on."""
+    """The requests for a season that is watched from its first to its last episode, from nothing on."""
     show = stage.show(run)
     stage.forget_all()
+    begin = stage.standin.counts()
     with Player(stage, "--pause", "--script-opts=jimaku_mpv-prefetch=no") as player:
         player.watch_subtitles()
-        for number, name in ((5, "first episode"), (6, "second episode")):
+        for number in range(1, SEASON + 1):
             before = stage.standin.counts()
             player.time_auto_load(stage.episode(show, number))
             player.settle()
-            after = stage.standin.counts()
-            for kind, words in (("api", "API"), ("anilist", "AniList"), ("download", "downloads")):
-                samples.add(f"{name}, {words}", after[kind] - before[kind], "")
+            if number <= len(NAMED):
+                _count(NAMED[number - 1], before, stage.standin.counts(), samples)
+    _count(f"season of {SEASON} episodes", begin, stage.standin.counts(), samples)
+
+
+def _count(name: str, before: dict[str, int], after: dict[str, int], samples: Samples) -> None:
+    for kind, words in (("api", "API"), ("anilist", "AniList"), ("download", "downloads")):
+        samples.add(f"{name}, {words}", after[kind] - before[kind], "")

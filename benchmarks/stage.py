@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from jimaku_mpv.commands.setup import helper_command
 from jimaku_mpv.demo.crowd import crowd
 from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Catalogue, Entry
+from jimaku_mpv.demo.shows import Entry
 from jimaku_mpv.demo.subtitles import title
+from jimaku_mpv.setup.script import helper_command
 
 SEED = 20250101
 OURS = ("JIMAKU_", "ANILIST_", "TMDB_", "MPV_", "XDG_", "COVERAGE_", "PYTHON")
@@ -37,17 +37,21 @@ class Episode:
 
 
 class Stage:
-    """The servers and the disk of one report; `latency` in seconds is added to every answer."""
+    """The servers and the disk of one report; `latency` in milliseconds is added to every answer."""
 
     def __init__(self, latency: float = 0.0) -> None:
         self._stack = ExitStack()
+        self.latency = latency
         # A socket's path holds about 100 bytes, so the folder has a short name.
         self.home = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="jm-")))
         catalogue = crowd()
-        self.standin = self._stack.enter_context(StandIn(limit=False, latency=latency, catalogue=catalogue))
+        self.standin = self._stack.enter_context(
+            StandIn(limit=False, latency=latency / 1000, catalogue=catalogue)
+        )
         self.environment = self._environment()
         self.command = helper_command()
-        self._shows = _shows(catalogue)
+        self._entries = [entry for entry in catalogue.entries if _is_of_crowd(entry)]
+        self._shows = _shows(self._entries)
         self.config = self.home / "mpv"
         self.bare_config = self.home / "bare"
         self.bare_config.mkdir()
@@ -62,21 +66,22 @@ class Stage:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def run(self, *arguments: str) -> str:
-        """Run `jimaku-mpv` and give what it prints."""
+    def run(self, *arguments: str, given: str = "") -> list[str]:
+        """Run `jimaku-mpv` with a standard input and give the lines that it prints."""
         ran = subprocess.run(
             [*self.command, *arguments],
             env=self.environment,
             check=True,
             stdout=subprocess.PIPE,
-            stdin=subprocess.DEVNULL,
-            text=True,
+            input=given,
+            encoding="utf-8",
         )
-        return ran.stdout
+        return ran.stdout.splitlines()
 
     def forget_all(self) -> None:
-        """As after the installation: not even the catalogue is there. No helper may run."""
-        shutil.rmtree(self._cache, ignore_errors=True)
+        """As after the installation: no catalogue, nothing chosen. No helper may run."""
+        for folder in (self._cache, self._data):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def know_catalogue(self) -> None:
         """As after the first use: the catalogue is there, and nothing of any show that is measured."""
@@ -87,6 +92,10 @@ class Stage:
         """One of the invented shows, in an order that is the same each time."""
         return self._shows[number % len(self._shows)]
 
+    def anime(self) -> list[Entry]:
+        """Every invented anime whose season, if it has one, is told by a number."""
+        return [entry for entry in self._entries if not entry.name.endswith((" Part 2", " Zoku"))]
+
     def episode(self, show: Entry, number: int) -> Episode:
         """An episode of it as a video file."""
         path = self.home / "videos" / f"[Crowd] {show.name} - {number:02} (1080p).mkv"
@@ -94,6 +103,10 @@ class Stage:
             path.parent.mkdir(exist_ok=True)
             path.hardlink_to(self._clip)
         return Episode(path, title(show, number))
+
+    def requests(self) -> tuple[int, int]:
+        """How many requests the servers have seen, and how many of them were downloads."""
+        return len(self.standin.requests), self.standin.counts()["download"]
 
     def check(self) -> None:
         """Raise RuntimeError if anybody asked the servers something that the real ones don't know."""
@@ -109,6 +122,10 @@ class Stage:
     def _cache(self) -> Path:
         return self.home / ".cache"
 
+    @property
+    def _data(self) -> Path:
+        return self.home / ".local"
+
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         runtime = self.home / "run"
@@ -117,7 +134,7 @@ class Stage:
             "HOME": str(self.home),
             "XDG_CACHE_HOME": str(self._cache),
             "XDG_CONFIG_HOME": str(self.home / ".config"),
-            "XDG_DATA_HOME": str(self.home / ".local"),
+            "XDG_DATA_HOME": str(self._data),
             "XDG_STATE_HOME": str(self.home / ".state"),
             "XDG_RUNTIME_DIR": str(runtime),
             "JIMAKU_URL": self.standin.url,
@@ -135,16 +152,11 @@ class Stage:
         return path
 
 
-def _shows(catalogue: Catalogue) -> list[Entry]:
-    plain = [
-        entry
-        for entry in catalogue.entries
-        if entry.anime and entry.anilist and entry.runs and _is_first_season(entry)
-    ]
+def _shows(entries: list[Entry]) -> list[Entry]:
+    plain = [entry for entry in entries if not any(word in entry.name for word in SEQUEL_WORDS)]
     random.Random(SEED).shuffle(plain)
     return plain
 
 
-def _is_first_season(entry: Entry) -> bool:
-    is_crowd = entry.runs[0].pattern.startswith("[Crowd] ")
-    return is_crowd and not any(word in entry.name for word in SEQUEL_WORDS)
+def _is_of_crowd(entry: Entry) -> bool:
+    return bool(entry.anime and entry.anilist and entry.runs and entry.runs[0].pattern.startswith("[Crowd] "))

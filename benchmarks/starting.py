@@ -24,6 +24,8 @@ IMPORTS = {
     "python with guessit and its rules": "import jimaku_mpv.matching.release as r; r.warm_up()",
 }
 LISTENING_AFTER = 10.0
+HELLO_BUDGET, WARM_BUDGET = 200.0, 900.0
+VERSION_BUDGET, MATCH_BUDGET = 60.0, 600.0
 
 
 def mpv_start(stage: Stage, run: int, samples: Samples) -> None:
@@ -62,8 +64,9 @@ def helper_start(stage: Stage, run: int, samples: Samples) -> None:
         begin = time.perf_counter()
         with subprocess.Popen([*stage.command, *words], env=stage.environment) as helper:
             said = player.wait("client-message", _is_hello)[0]
-            samples.add("start to hello", (said - begin) * 1000)
-            processes.wait_until_quiet(helper.pid)
+            samples.add("start to hello", (said - begin) * 1000, budget=HELLO_BUDGET)
+            warm = processes.wait_until_quiet(helper.pid)
+            samples.add("start to fully warm", (warm - begin) * 1000, budget=WARM_BUDGET)
             samples.add("processor time until it is ready for work", processes.usage(helper.pid).cpu)
             player.command("quit")
 
@@ -72,9 +75,11 @@ def commands(stage: Stage, run: int, samples: Samples) -> None:
     """Each in a process of its own, from its start to its end."""
     name = stage.episode(stage.show(run), 5).path.name
     stage.know_catalogue()
-    samples.add("jimaku-mpv --version", _time([*stage.command, "--version"], stage))
-    samples.add("jimaku-mpv match, new show", _time([*stage.command, "match", name], stage))
-    samples.add("jimaku-mpv match, list known", _time([*stage.command, "match", name], stage))
+    match, budget = [*stage.command, "match", name], MATCH_BUDGET + stage.latency
+    version = _time([*stage.command, "--version"], stage)
+    samples.add("jimaku-mpv --version", version, budget=VERSION_BUDGET)
+    samples.add("jimaku-mpv match, new show", _time(match, stage), budget=budget)
+    samples.add("jimaku-mpv match, list known", _time(match, stage), budget=MATCH_BUDGET)
 
 
 def imports(stage: Stage, run: int, samples: Samples) -> None:

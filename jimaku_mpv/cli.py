@@ -161,14 +161,28 @@ def _add_decisions(command: argparse.ArgumentParser) -> None:
 
 
 def _add_setup(command: argparse.ArgumentParser) -> None:
-    command.description = "Copy the script into mpv's folder. Your settings are never overwritten."
-    command.add_argument("--mpv-config", metavar="DIR", help="mpv's configuration folder")
+    command.description = (
+        "Put the script into mpv's folder, or bring it up to date. Your settings are never overwritten."
+    )
+    command.add_argument(
+        "--mpv-config",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="mpv's folder (again for another)",
+    )
+    command.add_argument("--symlink", action="store_true", help="link to our files, to develop them")
+    command.add_argument("--brief", action="store_true", help="do not say what to do next")
+    command.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    command.add_argument("--remove", action="store_true", help="take the script out of mpv's folders")
+    command.add_argument("--purge", action="store_true", help="with --remove: settings and data too")
 
 
 def _add_doctor(command: argparse.ArgumentParser) -> None:
     command.description = "Check each part; say what is wrong and what to do about it."
     command.add_argument("--json", action="store_true", help="print JSON")
     command.add_argument("--offline", action="store_true", help="ask no server")
+    command.add_argument("--report", metavar="FILE", help="write down what a bug report needs, no secrets")
 
 
 def _add_demo(command: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ import re
 import shlex
 import stat
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -81,7 +82,8 @@ def _from_file(path: Path) -> str | None:
 def _from_command(command: str) -> str | None:
     try:
         done = subprocess.run(
-            shlex.split(command),
+            # Windows has rules of its own, by which the backslash in a path is only that.
+            command if sys.platform == "win32" else shlex.split(command),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

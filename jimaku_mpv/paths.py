@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,16 +56,19 @@ class Folders:
     @classmethod
     def for_server(cls, jimaku: str, environ: Mapping[str, str] = os.environ) -> Folders:
         """Each server has stores of its own; with `JIMAKU_MPV_HOME` all folders lie below that one."""
-        server = server_folder(jimaku)
+        base, server = cls.of_all_servers(environ), server_folder(jimaku)
+        return cls(base.data / server, base.cache / server, base.config / server, base.log)
+
+    @classmethod
+    def of_all_servers(cls, environ: Mapping[str, str] = os.environ) -> Folders:
+        """The folders that hold those of every server: the program keeps nothing outside of them."""
         if environ.get("JIMAKU_MPV_HOME"):
             home = Path(environ["JIMAKU_MPV_HOME"]).absolute()
-            return cls(
-                home / "data" / server, home / "cache" / server, home / "config" / server, home / "log"
-            )
+            return cls(home / "data", home / "cache", home / "config", home / "log")
         return cls(
-            data=Path(platformdirs.user_data_dir(APP, appauthor=False)) / server,
-            cache=Path(platformdirs.user_cache_dir(APP, appauthor=False)) / server,
-            config=Path(platformdirs.user_config_dir(APP, appauthor=False)) / server,
+            data=Path(platformdirs.user_data_dir(APP, appauthor=False)),
+            cache=Path(platformdirs.user_cache_dir(APP, appauthor=False)),
+            config=Path(platformdirs.user_config_dir(APP, appauthor=False)),
             log=Path(platformdirs.user_log_dir(APP, appauthor=False)),
         )
 
@@ -77,13 +81,26 @@ def server_folder(url: str) -> str:
 
 
 def mpv_config_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """mpv's own configuration folder: `MPV_HOME`, `%APPDATA%/mpv`, or below `XDG_CONFIG_HOME`."""
+    """The folder that the mpv in PATH reads first; it need not exist.
+
+    `MPV_HOME`; on Windows `portable_config` beside mpv.exe, else `%APPDATA%/mpv`; elsewhere
+    `XDG_CONFIG_HOME/mpv` or `~/.config/mpv`.
+    """
     if environ.get("MPV_HOME"):
         return Path(environ["MPV_HOME"])
-    if sys.platform == "win32" and environ.get("APPDATA"):
-        return Path(environ["APPDATA"]) / "mpv"
+    if sys.platform == "win32":
+        portable = portable_config(environ)
+        if portable or environ.get("APPDATA"):
+            return portable or Path(environ["APPDATA"]) / "mpv"
     base = environ.get("XDG_CONFIG_HOME")
     return (Path(base) if base else Path.home() / ".config") / "mpv"
+
+
+def portable_config(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The folder of that name beside mpv.exe, which then reads no other; None when there is none."""
+    program = shutil.which("mpv", path=environ.get("PATH"))
+    folder = Path(program).resolve().parent / "portable_config" if program else None
+    return folder if folder and folder.is_dir() else None
 
 
 def conf_file(mpv_config: Path) -> Path:

@@ -6,6 +6,7 @@ local ending = require("ending")
 local installed = require("installed")
 local ipc = require("ipc")
 local status = require("status")
+local versions = require("versions")
 local wire = require("wire")
 
 local M = {}
@@ -161,8 +162,9 @@ end
 local function on_hello(message)
     local waiting = state.waiting
     state.client, state.waiting = message.client, nil
-    if installed.read().version and installed.read().version ~= message.version then
-        status.error_once("the script is not of the helper's version. Run: jimaku-mpv setup")
+    local misfit = versions.misfit(installed.read().version, message.version, config.values.helper ~= "")
+    if misfit then
+        status.error_once(misfit)
     end
     M.send_settings()
     if waiting then

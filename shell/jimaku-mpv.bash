@@ -31,6 +31,7 @@ _jimaku_mpv() {
         'decisions set --shift') return ;;
         'decisions set --release') return ;;
         'setup --mpv-config') compopt -o dirnames; return ;;
+        'doctor --report') compopt -o default; return ;;
     esac
     case "$command" in
         '') options='-h --help -V --version'; words='match get search cache retime login decisions setup doctor demo' ;;
@@ -43,8 +44,8 @@ _jimaku_mpv() {
         'decisions') options='-h --help --json'; words='forget set' ;;
         'decisions forget') options='-h --help --all'; places=default ;;
         'decisions set') options='-h --help --entry --shift --release'; places=default ;;
-        'setup') options='-h --help --mpv-config' ;;
-        'doctor') options='-h --help --json --offline' ;;
+        'setup') options='-h --help --mpv-config --symlink --brief --dry-run --remove --purge' ;;
+        'doctor') options='-h --help --json --offline --report' ;;
         'demo') options='-h --help' ;;
     esac
     if [[ $word == -* ]]; then

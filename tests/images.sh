@@ -5,9 +5,12 @@
 #   tests/images.sh trixie install user      any choice of releases, commands and users
 #
 #   bookworm trixie   the release            install tests   ./install.sh --demo, ./tests/run.sh
-#   root              nothing is installed; the command gets it all
-#   user              without its packages the command must name them in one line and end with 4;
-#                     then exactly those are installed, and it must pass
+#   root              the command itself gets what it needs
+#   user              without its packages the command must name them in one line, leave nothing and
+#                     end with 4; then exactly those are installed, and it must pass
+#   bare mpv          nothing is there before, or mpv and Python's venv are (for install)
+#
+# install goes through tests/lifecycle.sh: installed, again, removed, once more, purged.
 #
 # Needs root, mmdebstrap and a network. Images are made once and kept in tests/.cache/images
 # (IMAGES names another folder), each run's whole output in its folder logs. MIRROR names another
@@ -21,6 +24,7 @@ bundle=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}
 releases=
 commands=
 users=
+states=
 copy=
 failed=
 
@@ -30,6 +34,7 @@ choose() {
 		bookworm | trixie) releases="$releases $word" ;;
 		install | tests) commands="$commands $word" ;;
 		root | user) users="$users $word" ;;
+		bare | mpv) states="$states $word" ;;
 		*)
 			echo "Unknown word: $word. See the top of $0" >&2
 			exit 2
@@ -96,34 +101,48 @@ readme_command() {
 	esac
 }
 
-# Nothing else may appear in the home, or stay in /tmp; and what is there, neither the demo nor a
-# second installation may change.
-strays='{ ls -A /tmp; find . ! -type d -newer /settings ! -path "./a clone/*" ! -path "./.config/mpv/*" \
-	! -path "./.local/share/jimaku-mpv/venv/*" ! -path ./.local/bin/jimaku-mpv ! -path "./.cache/pip/*"; }'
-listing='find . -type f ! -path "./a clone/*" ! -path "./.cache/pip/*" ! -name "*.pyc" -exec sha256sum {} + | sort'
-settled="
-	[ -z \"\$($strays)\" ] || { echo Strays: && $strays && exit 1; }
-	$listing >/tmp/before
-	.local/bin/jimaku-mpv demo && 'a clone/install.sh' && .local/bin/jimaku-mpv --version || exit 1
-	$listing | diff /tmp/before - && echo 'Nothing changed.'"
+apt_install() {
+	as_root "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $*"
+}
+
+# Whether all that was needed was there before: only then nothing in the whole system may change.
+lifecycle() {
+	echo "sh 'a clone/tests/lifecycle.sh' $1"
+}
 
 run_as_root() {
-	git clone -q . "$copy/root/a clone" && as_root "$(readme_command "$1")" || return 1
-	[ "$1" = tests ] || as_root "$settled"
+	git clone -q --no-hardlinks . "$copy/root/a clone" || return 1
+	case $1:$2 in
+	tests:*) as_root "$(readme_command tests)" ;;
+	*:bare) as_root "$(lifecycle home)" ;;
+	*:mpv) apt_install mpv python3-venv && as_root "$(lifecycle all)" ;;
+	esac
 }
 
 # The first run must end with 4 and one line, whose names are then installed.
 run_as_user() {
 	as_root 'useradd --create-home --uid 1000 viewer' &&
-		git clone -q . "$copy/home/viewer/a clone" && chown -R 1000:1000 "$copy/home/viewer" || return 1
+		git clone -q --no-hardlinks . "$copy/home/viewer/a clone" && chown -R 1000:1000 "$copy/home/viewer" || return 1
+	if [ "$2" = mpv ]; then
+		apt_install mpv python3-venv || return 1
+	else
+		name_and_get "$1" || return 1
+	fi
+	case $1 in
+	tests) as_user "$(readme_command tests)" ;;
+	*) as_user "$(lifecycle all)" ;;
+	esac
+}
+
+name_and_get() {
+	files='find . ! -path "./a clone/tests/*" | sort'
+	before=$(as_user "$files")
 	line=$(as_user "$(readme_command "$1")" 2>&1)
 	status=$?
 	echo "Ended with $status: $line"
-	[ "$status" = 4 ] && [ "$(echo "$line" | wc -l)" = 1 ] || return 1
-	names=$(echo "$line" | sed -n 's/^.*Missing: \([a-z0-9. -]*[a-z0-9]\)\(\. Run\| (\).*$/\1/p')
-	as_root "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $names" &&
-		as_user "$(readme_command "$1")" || return 1
-	[ "$1" = tests ] || as_user "$settled"
+	[ "$status" = 4 ] && [ "$(echo "$line" | wc -l)" = 1 ] && [ "$(as_user "$files")" = "$before" ] || return 1
+	# shellcheck disable=SC2046 # a list of words
+	apt_install $(echo "$line" | sed -n 's/^.*Missing: \([a-z0-9. -]*[a-z0-9]\)\(\. [A-Z]\| (\).*$/\1/p')
 }
 
 remove_copy() {
@@ -132,15 +151,15 @@ remove_copy() {
 }
 
 run() {
-	log=$images/logs/$1-$2-$3.log
+	log=$images/logs/$1-$2-$3-$4.log
 	copy=$(mktemp -d) || exit 1
 	begin=$(date +%s)
 	{
-		chmod 755 "$copy" && tar -xf "$images/$1.tar" -C "$copy" && copy_settings && "run_as_$3" "$2"
+		chmod 755 "$copy" && tar -xf "$images/$1.tar" -C "$copy" && copy_settings && "run_as_$3" "$2" "$4"
 	} >"$log" 2>&1 && result=passed || result=FAILED
 	remove_copy
 	[ "$result" = passed ] || failed=yes
-	echo "$result $1 $2 $3, $(($(date +%s) - begin)) s: $log"
+	echo "$result $1 $2 $3 $4, $(($(date +%s) - begin)) s: $log"
 }
 
 choose "$@"
@@ -151,7 +170,10 @@ for release in ${releases:-bookworm trixie}; do
 	make_image "$release"
 	for command in ${commands:-install tests}; do
 		for user in ${users:-root user}; do
-			run "$release" "$command" "$user"
+			for state in ${states:-bare mpv}; do
+				# What the tests need, they get; with mpv there is nothing else to see.
+				[ "$command $state" = "tests mpv" ] || run "$release" "$command" "$user" "$state"
+			done
 		done
 	done
 done

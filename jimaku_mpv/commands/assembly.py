@@ -61,6 +61,11 @@ class Assembly:
         """A client for Jimaku with this key."""
         return JimakuClient(self.http, self.servers.jimaku, key, self._limiter(self.servers.jimaku, "Jimaku"))
 
+    def anilist(self) -> AniListClient:
+        """A client for AniList."""
+        limiter = self._limiter(self.servers.anilist, "AniList")
+        return AniListClient(self.http, self.servers.anilist, limiter)
+
     def pipeline(self, settings: Settings) -> Pipeline:
         """The way to a subtitle for these settings; raises SettingsError when the key can't be read."""
         return self.pipeline_with(self.jimaku(self.key(settings)), settings)
@@ -93,10 +98,7 @@ class Assembly:
 
     def pipeline_with(self, client: JimakuClient, settings: Settings) -> Pipeline:
         """The way to a subtitle with a client of one's own."""
-        anilist = AniListClient(
-            self.http, self.servers.anilist, self._limiter(self.servers.anilist, "AniList")
-        )
-        references = References(anilist, self.store, time.time)
+        references = References(self.anilist(), self.store, time.time)
         tmdb = keys.tmdb_key(self.folders.config, self._environ)
         tmdb_client = TmdbClient(self.http, self.servers.tmdb, tmdb) if tmdb else None
         screens = Screens(tmdb_client, self.store, time.time)

@@ -18,14 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jimaku_mpv import config
-from jimaku_mpv.commands import setup
 from jimaku_mpv.commands.assembly import Assembly
 from jimaku_mpv.demo.picture import write_picture
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import JimakuError, ToolMissing
 from jimaku_mpv.model import PlayingFile, Reason
 from jimaku_mpv.pipeline.request import Request
-from jimaku_mpv.player.remote import Remote
+from jimaku_mpv.player.remote import Remote, private_socket
+from jimaku_mpv.setup.record import own_record
+from jimaku_mpv.setup.script import install
 
 VIDEOS = tuple(f"[Demo] Demo no Tabi S2 - {episode:02} (1080p).mkv" for episode in (5, 6))
 SECONDS = 240
@@ -58,9 +59,7 @@ class Stage:
     @property
     def socket(self) -> str:
         """Where the demo steers mpv; the helper uses the same, as with a user's own."""
-        if sys.platform == "win32":
-            return f"\\\\.\\pipe\\jimaku-mpv-demo-{os.getpid()}"
-        return str(self.folder / "mpv.sock")
+        return private_socket(self.folder)
 
     def words(self) -> list[str]:
         """The command line of mpv; without a screen it plays all the same and shows nothing."""
@@ -94,7 +93,7 @@ def prepare(stage: Stage, server: StandIn) -> None:
         TMDB_URL=server.tmdb_url,
         JIMAKU_API_KEY=server.key,
     )
-    setup.install(stage.mpv_config)
+    install(stage.mpv_config, own_record())
     stage.videos[0].parent.mkdir()
     for video in stage.videos:
         write_picture(video, SECONDS)

@@ -16,7 +16,10 @@ from jimaku_mpv.player import socket_folder
 from jimaku_mpv.player.watch import wait_for_end
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jimaku_mpv.commands.assembly import Assembly
+    from jimaku_mpv.player.messages import Request
     from jimaku_mpv.player.mpv import MpvPlayer
     from jimaku_mpv.player.session import Session
 
@@ -24,6 +27,30 @@ logger = logging.getLogger(__name__)
 
 FIRST_INHERITED = 3
 LAST_MOMENTS = 2.0
+
+
+class Door:
+    """Takes requests from the first moment on, and hands them over once there is somebody to answer."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: list[Request] = []
+        self._handle: Callable[[Request], None] | None = None
+
+    def take(self, request: Request) -> None:
+        """Hand it over, now or later; never blocks for long."""
+        with self._lock:
+            if self._handle is None:
+                self._waiting.append(request)
+            else:
+                self._handle(request)
+
+    def open(self, handle: Callable[[Request], None]) -> None:
+        """From here on `handle` gets them, first those that have come already, in their order."""
+        with self._lock:
+            self._handle = handle
+            for request in self._waiting:
+                handle(request)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,14 +83,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _serve(player: MpvPlayer, args: argparse.Namespace, watch: threading.Thread) -> None:
-    # After the connection, so that a helper for the wrong mpv ends before it has read all this.
+    door = Door()
+    player.listen(door.take)
+    # After the connection, so that a helper for the wrong mpv ends before it has read all this, and the
+    # right one knows at once that we are there.
     from jimaku_mpv.commands.assembly import Assembly
     from jimaku_mpv.commands.resident import surroundings
     from jimaku_mpv.player.session import Session
 
     with Assembly() as assembly:
         session = Session(player, surroundings(assembly))
-        player.listen(session.handle)
+        door.open(session.handle)
         words = (assembly, session, args.remove)
         threading.Thread(target=_warm_up, args=words, name="warm up", daemon=True).start()
         player.wait_until_gone()
@@ -74,11 +104,16 @@ def _serve(player: MpvPlayer, args: argparse.Namespace, watch: threading.Thread)
 
 
 def _warm_up(assembly: Assembly, session: Session, folder: str | None) -> None:
+    from jimaku_mpv.matching import release
+
     try:
         session.warm_up()
         assembly.http.warm_up()
+        # Few names need guessit; whoever waits for an answer now must not wait for it, too.
+        session.wait_until_answered()
         if folder:
             socket_folder.sweep(Path(folder).parent)
+        release.warm_up()
     finally:
         # What is loaded by now stays to the end; looking through it for garbage would only cost time.
         gc.freeze()

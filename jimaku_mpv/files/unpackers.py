@@ -131,6 +131,16 @@ def _rar(data: bytes) -> Iterator[Opened]:
         yield Opened(found, take)
 
 
+def prove_rar() -> str:
+    """The program that unpacks rar here; raises ToolMissing with what to install."""
+    try:
+        import rarfile
+    except ImportError as error:
+        raise ToolMissing("The package for rar archives is missing", INSTALL) from error
+    _choose_program(rarfile)
+    return str(rarfile.CURRENT_SETUP.open_cmdline(None, "", "")[0])
+
+
 def _open_and_take(archive: Any, info: Any) -> bytes:
     with archive.open(info) as file:
         return bytes(file.read(SIZE_LIMIT + 1))

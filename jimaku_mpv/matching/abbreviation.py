@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jimaku_mpv.matching.folding import words
 
@@ -16,11 +17,19 @@ _PIECES = re.compile(r"\d+|[^\W\d]+")
 
 def is_abbreviation(short: str, name: str) -> bool:
     """Whether `short`, a word without spaces, can be read off the words of `name`."""
-    key = re.sub(r"[\W_]", "", short.casefold())
-    if not _SHORTEST <= len(key) <= _LONGEST or " " in short.strip() or not key.isascii():
+    key = _key(short)
+    if not key:
         return False
     pieces = [piece for word in words(name) for piece in _PIECES.findall(word)]
     return len(pieces) > 2 and _starts(key, pieces) and any(_spell(key, pieces, 0, 0))
+
+
+@lru_cache(maxsize=256)
+def _key(short: str) -> str:
+    """The letters of one word, empty when it can't be an abbreviation; it is compared with many names."""
+    key = re.sub(r"[\W_]", "", short.casefold())
+    may_be = _SHORTEST <= len(key) <= _LONGEST and " " not in short.strip() and key.isascii()
+    return key if may_be else ""
 
 
 def _starts(key: str, pieces: list[str]) -> bool:

@@ -12,7 +12,7 @@ from jimaku_mpv.matching.folding import folded
 from jimaku_mpv.matching.ids import guess_with, ids_in_path
 from jimaku_mpv.matching.location import Location, locate, normalise, strip_extension
 from jimaku_mpv.matching.reading import Reading, fit, other_readings, read_text
-from jimaku_mpv.matching.release import Release, crc_of, group_of, read_release
+from jimaku_mpv.matching.release import Release, crc_of, group_of, read_release, says_nothing
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.sources import service_of, source_of
 from jimaku_mpv.matching.title_text import film_titles
@@ -143,13 +143,15 @@ def _kind(reading: Reading, number: Episode | None, folders: _Folders) -> Kind:
 
 def _with_release(guess: Guess, reading: Reading, name: str) -> Guess:
     title, mark = guess.titles[0] if guess.titles else None, reading.mark
-    if mark and title:
+    rest = reading.text[mark.end :] if mark else reading.text
+    if mark and title and says_nothing(rest):
+        release = Release()
+    elif mark and title:
         number = int(mark.number)
-        text = f"{title} S{guess.season or 1:02}E{number:02} {reading.text[mark.end :]}"
+        text = f"{title} S{guess.season or 1:02}E{number:02} {rest}"
         release = read_release(text, title)
     else:
         release = read_release(reading.text, None) if reading.text else Release()
-    rest = reading.text[mark.end :] if mark else reading.text
     return replace(
         guess,
         release_group=group_of(name) or _no_service(release.group),

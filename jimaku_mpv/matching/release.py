@@ -18,6 +18,12 @@ _CRC = re.compile(r"[\[(]([0-9A-Fa-f]{8})[\])]")
 _NO_GROUP = re.compile(
     r"^(?:[0-9a-f]{8}|\d+|\d{3,4}[pi]|\d+\s?bits?|movie|アニメ|字幕|ova|end)$", re.IGNORECASE
 )
+# Size, codec, version and checksum. Repeated without a `+` within, so that no name can take long.
+_SAYS_NOTHING = re.compile(
+    r"(?:[\W_]|(?<![^\W_])(?:\d{3,4}[pi]|\d{3,4}x\d{3,4}|[0-9a-f]{8}|[xh]\.?26[45]|hevc|avc|(?:8|10)-?bits?|v\d"
+    r"|aac|flac|opus|end)(?![^\W_]))*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,14 @@ def read_release(text: str, title: str | None) -> Release:
         service=_one(found.get("streaming_service")),
         year=found.get("year") if isinstance(found.get("year"), int) else None,
     )
+
+
+def says_nothing(rest: str) -> bool:
+    """Whether what follows title and number is without anything that guessit could tell.
+
+    It takes 5 ms for a name, and 150 ms more for the first one.
+    """
+    return _SAYS_NOTHING.fullmatch(rest) is not None
 
 
 def group_of(name: str) -> str | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from jimaku_mpv.matching.abbreviation import is_abbreviation
-from jimaku_mpv.matching.folding import folded
+from jimaku_mpv.matching.folding import all_folded, folded
 from jimaku_mpv.matching.fuzzy import nearest
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.similarity import Likeness, compare
@@ -31,7 +32,9 @@ class TitleIndex:
         self._by_id = {entry.id: entry for entry in self.entries}
         self._by_anilist = {entry.anilist_id: entry for entry in self.entries if entry.anilist_id is not None}
         self._by_tmdb = {_tmdb_key(entry.tmdb_id): entry for entry in self.entries if entry.tmdb_id}
-        pairs = sorted((folded(n), i) for i, entry in enumerate(self.entries) for n in entry.names())
+        owned = [(name, i) for i, entry in enumerate(self.entries) for name in entry.names()]
+        keys = all_folded([name for name, _ in owned])
+        pairs = sorted(zip(keys, (i for _, i in owned), strict=True))
         self._names = [name for name, _ in pairs]
         self._owners = [position for _, position in pairs]
 
@@ -110,9 +113,17 @@ class TitleIndex:
     def _holding(self, key: str) -> list[int]:
         """Positions of names that hold the key, then of the longest ones within it."""
         holding = [i for i, name in enumerate(self._names) if key in name]
-        within = [i for i, name in enumerate(self._names) if len(name) >= _SHORTEST_INSIDE and name in key]
-        within.sort(key=lambda i: -len(self._names[i]))
-        return holding[:_MOST_ALIKE] + within[:_MOST_ALIKE]
+        return holding[:_MOST_ALIKE] + list(islice(self._within(key), _MOST_ALIKE))
+
+    def _within(self, key: str) -> Iterator[int]:
+        """Positions of the names that stand in the key: it has fewer parts than there are names."""
+        for length in range(len(key), _SHORTEST_INSIDE - 1, -1):
+            parts = {key[start : start + length] for start in range(len(key) - length + 1)}
+            for part in sorted(parts):
+                for position in range(bisect_left(self._names, part), len(self._names)):
+                    if self._names[position] != part:
+                        break
+                    yield position
 
 
 def _tmdb_key(number: TmdbId) -> tuple[str, int]:

@@ -56,6 +56,8 @@ class Http:
         self._timeout = (connect, read)
         self._pauses = pauses
         self._session: requests.Session | None = None
+        self.date: str | None = None
+        """The time as the last server to answer told it."""
         self._lock = Lock()
 
     def send(self, call: Call) -> Answer:
@@ -114,6 +116,7 @@ class Http:
         try:
             with self._request(call, url, params, deadline) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
+                self.date = headers.get("date", self.date)
                 body = _read(response, Unpacker(host, headers, call.limit), deadline, call.checkpoint)
         except (RequestException, HTTPError, OSError, UnicodeError) as error:
             raise _in_words(error, host) from None

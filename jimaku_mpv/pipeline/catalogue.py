@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 import time
 from collections.abc import Callable
 
@@ -49,16 +50,19 @@ class Catalogue:
         self._clock = clock
         self._index: TitleIndex | None = None
         self._generation = -1
+        self._reading = threading.Lock()
         self._relations_failed_at: float | None = None
         self._lists_failed: dict[EntryId, tuple[float, JimakuError]] = {}
         self.readings = Readings(store)
 
     def index(self) -> TitleIndex:
         """Every entry, ready to be matched; read anew when any window has changed the store."""
-        generation = self._store.generation()
-        if self._index is None or generation != self._generation:
-            self._index, self._generation = TitleIndex(self._store.entries()), generation
-        return self._index
+        # The first job and the warm-up come at the same time; one of them reads for both.
+        with self._reading:
+            generation = self._store.generation()
+            if self._index is None or generation != self._generation:
+                self._index, self._generation = TitleIndex(self._store.entries()), generation
+            return self._index
 
     def ensure(self, client: JimakuClient) -> None:
         """At first use, fetch what is not there at all; both halves are needed to know a show.

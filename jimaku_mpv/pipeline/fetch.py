@@ -16,7 +16,6 @@ from jimaku_mpv.files.archives import Listing
 from jimaku_mpv.files.cache import SubtitleCache, UploadKey
 from jimaku_mpv.files.fonts import fonts_among, is_font
 from jimaku_mpv.files.pictures import is_half, is_picture, other_half
-from jimaku_mpv.files.reading_aids import strip
 from jimaku_mpv.files.subtitle import Prepared, prepare
 from jimaku_mpv.files.writing import split_suffix
 from jimaku_mpv.matching.member_folders import within_reach
@@ -149,6 +148,8 @@ class Fetcher:
     def _kept(self, upload: UploadKey, data: bytes, picked: Picked) -> LocalSubtitle:
         prepared, mark = picked.prepared, picked.mark
         if self._aids and prepared.is_text:
+            from jimaku_mpv.files.reading_aids import strip
+
             text = prepared.data.decode()
             stripped = strip(text, prepared.suffix, self._aids)
             if stripped != text:

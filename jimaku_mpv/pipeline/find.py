@@ -10,7 +10,6 @@ from jimaku_mpv.errors import BadSubtitle, JimakuError, NothingFound, NotOnServe
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
-from jimaku_mpv.matching.release import warm_up
 from jimaku_mpv.matching.subtitle_names import SubtitleName, release_of
 from jimaku_mpv.model import (
     Candidate,
@@ -147,7 +146,6 @@ class Pipeline:
 
     def warm_up(self) -> None:
         """Build what the first search would wait for; asks no server."""
-        warm_up()
         self._catalogue.index()
 
     def renew(self) -> None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
-from jimaku_mpv.timing.verdict import Verdict
+
+if TYPE_CHECKING:
+    from jimaku_mpv.timing.verdict import Verdict
 
 
 class MessageError(JimakuError):

@@ -1,14 +1,24 @@
-"""Drives an mpv from outside: commands, and waits for what a property becomes. For the demo."""
+"""Drives an mpv from outside: commands, and waits for what a property becomes. For the demo and `doctor`."""
 
 from __future__ import annotations
 
+import os
 import queue
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from jimaku_mpv.errors import JimakuError
-from jimaku_mpv.player.connection import Connection, ConnectionLost
+from jimaku_mpv.player.connection import PIPE_PREFIX, Connection, ConnectionLost
+
+
+def private_socket(folder: Path) -> str:
+    """Where an mpv of ours shall listen; `folder` is one that only this user can open."""
+    if sys.platform == "win32":
+        return f"{PIPE_PREFIX}jimaku-mpv-{os.getpid()}"
+    return str(folder / "mpv.sock")
 
 
 class RemoteError(JimakuError):

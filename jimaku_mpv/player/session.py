@@ -93,6 +93,13 @@ class Session:
         self._around.exchange.sweep()
         self._around.ready.tidy()
 
+    def wait_until_answered(self) -> None:
+        """Return when nobody waits for the answer to the latest question."""
+        with self._lock:
+            job = self._job
+        if job is not None:
+            job.stale.wait()
+
     def _replace_job(self, job: Job | None) -> None:
         with self._lock:
             if self._job is not None:

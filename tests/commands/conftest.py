@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from program import Ended, Run, own_log
+from program import Doctor, Ended, Run, own_log
 
 from jimaku_mpv import cli
 from jimaku_mpv.demo.server import StandIn
@@ -53,3 +55,25 @@ def twins(standin: StandIn) -> str:
         runs = (Files(f"[{group}] Twin Lanterns - {{e:02}}.srt", last=12),)
         standin.add_entry(Entry(number, "Twin Lanterns", anilist=number, runs=runs))
     return "Twin Lanterns - 05.mkv"
+
+
+@pytest.fixture
+def doctor(run: Run) -> Doctor:
+    """The checks by name; asserts that the exit code agrees with them."""
+
+    def ask(*arguments: str) -> dict[str, Any]:
+        ended = run("doctor", "--json", *arguments)
+        told = json.loads(ended.out)
+        assert list(told) == ["version", "checks"]
+        assert told["version"] == 1
+        assert ended.code == (4 if any(c["status"] == "bad" for c in told["checks"]) else 0)
+        assert ended.err == ""
+        return {check["name"]: check for check in told["checks"]}
+
+    return ask
+
+
+@pytest.fixture
+def installed(run: Run, home: Path) -> Path:
+    run("setup")
+    return home / ".config" / "mpv" / "scripts" / "jimaku_mpv" / "installed.json"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PROGRAM = (sys.executable, "-m", "jimaku_mpv")
 
@@ -69,6 +70,7 @@ class Ended:
 
 
 Run = Callable[..., Ended]
+Doctor = Callable[..., dict[str, Any]]
 
 
 @contextmanager

@@ -5,62 +5,42 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from program import Ended, Run
+from program import Doctor, Ended, Run
 
 from jimaku_mpv.demo.server import StandIn
 
-NAMES = ["Python", "packages", "mpv", "script", "settings", "store", "key"]
-
-
-@pytest.fixture
-def doctor(run: Run) -> Callable[..., dict[str, Any]]:
-    """The checks by name; asserts that the exit code agrees with them."""
-
-    def ask(*arguments: str) -> dict[str, Any]:
-        ended = run("doctor", "--json", *arguments)
-        told = json.loads(ended.out)
-        assert list(told) == ["version", "checks"]
-        assert told["version"] == 1
-        assert ended.code == (4 if any(c["status"] == "bad" for c in told["checks"]) else 0)
-        assert ended.err == ""
-        return {check["name"]: check for check in told["checks"]}
-
-    return ask
-
-
-Doctor = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def installed(run: Run, home: Path) -> Path:
-    run("setup")
-    return home / ".config" / "mpv" / "scripts" / "jimaku_mpv" / "installed.json"
+ON_THE_WAY = ["Python", "packages", "mpv", "script", "helper", "Lua", "IPC", "bindings", "settings", "key"]
+AROUND = ["AniList", "clock", "cache", "decisions", "directory", "fonts", "ffmpeg", "ffsubsync", "7z", "rar"]
+NAMES = ON_THE_WAY + AROUND
 
 
 def test_all_is_well(installed: Path, doctor: Doctor, run: Run, standin: StandIn) -> None:
     checks = doctor()
     assert list(checks) == NAMES
     assert {name: check["status"] for name, check in checks.items() if check["status"] != "good"} == {
-        "store": "note"
+        "directory": "note"
     }
     assert list(checks["key"]) == ["name", "status", "sentence", "fix"]
+    assert len(standin.requests) == 2, "one for the key, one for AniList"
     run("match", "Demo no Tabi - 05.mkv")
-    assert doctor()["store"]["sentence"] == "17 entries of Jimaku are known"
+    assert doctor()["directory"]["sentence"] == "17 entries of Jimaku, fetched today"
     ended = run("doctor")
     assert ended.code == 0
-    assert [line.split()[0] for line in ended.out.splitlines()] == ["ok"] * len(NAMES)
+    *lines, last = ended.out.splitlines()
+    assert [line.split()[0] for line in lines] == ["ok"] * len(NAMES)
+    assert last == "All is in order."
 
 
 def test_offline_asks_nobody(installed: Path, doctor: Doctor, standin: StandIn) -> None:
-    assert doctor("--offline")["key"]["status"] == "note"
+    checks = doctor("--offline")
+    assert [checks[name]["status"] for name in ("key", "AniList", "clock")] == ["note", "note", "good"]
     assert standin.requests == []
 
 
 def test_before_the_first_setup(doctor: Doctor, run: Run) -> None:
-    check = doctor()["script"]
+    check = doctor("--offline")["script"]
     assert (check["status"], check["fix"]) == ("bad", "Run: jimaku-mpv setup")
     ended: Ended = run("doctor")
     assert "BAD   script: not installed in " in ended.out
@@ -71,10 +51,6 @@ def test_before_the_first_setup(doctor: Doctor, run: Run) -> None:
     ("text", "sentence"),
     [
         ('{"version": "0.0.1", "command": ["/bin/true"]}', "is of version 0.0.1, this is"),
-        (
-            '{"version": "%s", "command": ["/nowhere/jimaku-mpv"]}',
-            "starts /nowhere/jimaku-mpv, which is gone",
-        ),
         ('{"version": "%s", "command": []}', "not installed"),
         ('{"version": "%s", "command": 5}', "not installed"),
         ('["version"]', "not installed"),
@@ -87,6 +63,50 @@ def test_a_script_that_will_not_work(installed: Path, doctor: Doctor, text: str,
     check = doctor()["script"]
     assert sentence in check["sentence"]
     assert check["fix"] == "Run: jimaku-mpv setup"
+
+
+def test_a_script_that_is_not_as_it_was_installed(installed: Path, doctor: Doctor) -> None:
+    (installed.parent / "main.lua").write_text("-- broken")
+    (installed.parent / "wire.lua").unlink()
+    checks = doctor()
+    assert checks["script"]["sentence"].startswith("main.lua, wire.lua in ")
+    assert checks["bindings"]["status"] == "bad"
+
+
+def test_each_folder_with_the_script_is_looked_at(installed: Path, run: Run, tmp_path: Path) -> None:
+    run("setup", "--mpv-config", tmp_path / "portable")
+    (tmp_path / "portable/scripts/jimaku_mpv/main.lua").write_text("-- broken")
+    lines = [line for line in run("doctor", "--offline").out.splitlines() if "script: " in line]
+    assert [line.split()[0] for line in lines] == ["ok", "BAD"]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [(None, "which is gone"), ("exit 3", "does not run"), ("echo jimaku-mpv 0.0.1", "is of version 0.0.1")],
+)
+def test_a_helper_that_will_not_work(
+    installed: Path,
+    doctor: Doctor,
+    conf: Callable[..., Path],
+    tmp_path: Path,
+    body: str | None,
+    sentence: str,
+) -> None:
+    """Whether the script was told of it or the user's own setting names it."""
+    helper = tmp_path / "jimaku-mpv"
+    if body is not None:
+        helper.write_text(f"#!/bin/sh\n{body}\n")
+        helper.chmod(0o755)
+    told = json.loads(installed.read_text())
+    installed.write_text(json.dumps({**told, "command": [str(helper)]}))
+    check = doctor("--offline")["helper"]
+    assert (check["status"], check["fix"]) == ("bad", "Run: jimaku-mpv setup")
+    assert sentence in check["sentence"]
+    installed.write_text(json.dumps(told))
+    conf(helper=str(helper))
+    check = doctor("--offline")["helper"]
+    assert sentence in check["sentence"]
+    assert "helper= in " in check["fix"]
 
 
 def test_no_key(installed: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,19 +136,3 @@ def test_settings_that_are_wrong(installed: Path, doctor: Doctor, conf: Callable
     conf(autolod="no")
     check = doctor()["settings"]
     assert (check["sentence"], check["fix"]) == ("there is no setting autolod", "Did you mean autoload?")
-
-
-def test_no_mpv(installed: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert doctor()["mpv"]["fix"] == "Install mpv"
-    broken = tmp_path / "mpv"
-    broken.write_text("#!/bin/sh\nexit 1\n")
-    broken.chmod(0o755)
-    assert "does not run" in doctor()["mpv"]["sentence"]
-
-
-def test_a_cache_that_can_not_be_written(installed: Path, doctor: Doctor, home: Path) -> None:
-    (home / ".cache").write_text("in the way")
-    check = doctor()["store"]
-    assert check["status"] == "bad"
-    assert "can't be written" in check["sentence"]

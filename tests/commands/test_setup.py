@@ -11,6 +11,7 @@ from program import Run
 
 from jimaku_mpv import __version__
 from jimaku_mpv.paths import lua_folder
+from jimaku_mpv.setup.record import Kind, own_record
 
 
 @pytest.fixture
@@ -22,7 +23,16 @@ def scripts(mpv: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (mpv / "scripts" / "jimaku_mpv").iterdir()}
 
 
-def test_all_is_in_its_place(run: Run, mpv: Path) -> None:
+def of_an_old_version(path: Path) -> None:
+    """A file that an earlier `setup` put there, and which the script has no more."""
+    path.write_text("error()")
+    record = own_record()
+    record.add(Kind.FILE, path)
+    record.save()
+
+
+def test_all_is_in_its_place(run: Run, mpv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JIMAKU_API_KEY")
     ended = run("setup")
     assert ended.code == 0
     expected = {path.name: path.read_bytes() for path in lua_folder().glob("*.lua")}
@@ -57,12 +67,13 @@ def test_a_second_run_mends_and_clears_away(run: Run, mpv: Path) -> None:
     run("setup")
     before = scripts(mpv)
     folder = mpv / "scripts" / "jimaku_mpv"
-    (folder / "of_an_old_version.lua").write_text("error()")
+    of_an_old_version(folder / "gone_since.lua")
+    (folder / "of_the_user.lua").write_text("-- mine")
     (folder / "notes.txt").write_text("mine")
     (folder / "main.lua").write_text("broken")
     (folder / "installed.json").unlink()
     assert run("setup").code == 0
-    assert scripts(mpv) == {**before, "notes.txt": b"mine"}
+    assert scripts(mpv) == {**before, "notes.txt": b"mine", "of_the_user.lua": b"-- mine"}
 
 
 def test_the_users_conf_is_never_written_over(run: Run, mpv: Path) -> None:

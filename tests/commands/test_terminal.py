@@ -122,6 +122,7 @@ def test_every_command_keeps_within_the_terminal(terminal: Show, columns: int, t
         ("search", "frieren"),
         ("match", WIDE, SURE),
         ("get", WIDE),
+        ("doctor", "--offline"),
         ("cache", "list"),
         ("cache",),
         ("decisions", "set", WIDE, "--entry", "1"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -160,6 +161,25 @@ def test_a_helper_that_is_not_there(mpv: Start, video: Video, settings: Callable
     player.play(video(NAME))
     player.wait_said("helper not found: /nowhere/jimaku-mpv. Run: jimaku-mpv setup")
     assert still_plays(player)
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        ("0.0.1", "script older than its helper. Run: jimaku-mpv setup"),
+        ("99.0", "helper older than the script. Upgrade it: ./install.sh"),
+    ],
+)
+def test_script_and_helper_of_two_versions(
+    mpv: Start, video: Video, config: Path, version: str, told: str
+) -> None:
+    """They say which is older, and do their work as far as it goes."""
+    installed = config / "scripts/jimaku_mpv/installed.json"
+    installed.write_text(json.dumps({**json.loads(installed.read_text()), "version": version}))
+    player = mpv()
+    player.play(video(NAME))
+    player.wait_said(told)
+    assert player.wait_subtitle() == "デモの旅 第2期 第5話"
 
 
 def test_a_download_that_is_no_subtitle_gives_way_to_the_next_file(

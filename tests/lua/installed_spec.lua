@@ -34,6 +34,11 @@ describe("what setup wrote beside the script", function()
         assert.same({ "/opt/my venv/bin/jimaku-mpv", "--quiet", "helper" }, { args[1], args[2], args[3] })
     end)
 
+    it("names the helper's path on Windows whole", function()
+        local args = begin('{"command":["C:\\\\Users\\\\Some One\\\\Scripts\\\\jimaku-mpv.exe"]}')
+        assert.equal("C:\\Users\\Some One\\Scripts\\jimaku-mpv.exe", args[1])
+    end)
+
     it("yields to the user's own setting", function()
         local args = begin('{"command":["/opt/bin/jimaku-mpv"]}', { helper = "/home/viewer/jimaku-mpv" })
         assert.same({ "/home/viewer/jimaku-mpv", "helper" }, { args[1], args[2] })
@@ -59,8 +64,8 @@ describe("what setup wrote beside the script", function()
         assert.equal("/cache/ready", installed.read().ready)
     end)
 
-    local function greeted(version)
-        begin('{"version":"1.0"}')
+    local function greeted(version, own)
+        begin('{"version":"1.9"}', own and { helper = "/opt/jimaku-mpv" })
         player.clients["ipc-1"] = true
         for _ = 1, 2 do
             helper.on_message('{"type":"hello","client":"ipc-1","version":"' .. version .. '"}')
@@ -68,12 +73,22 @@ describe("what setup wrote beside the script", function()
         return #player.osd
     end
 
-    it("tells once that script and helper are of two versions", function()
-        assert.equal(1, greeted("2.0"))
-        assert.truthy(player.osd[1]:find("Run: jimaku-mpv setup", 1, true))
+    it("tells once that the script is older, and what to run", function()
+        assert.equal(1, greeted("1.10"))
+        assert.equal("Jimaku: script older than its helper. Run: jimaku-mpv setup", player.osd[1])
+    end)
+
+    it("tells once that the helper is older, and what to run", function()
+        assert.equal(1, greeted("1.8.7"))
+        assert.equal("Jimaku: helper older than the script. Upgrade it: ./install.sh", player.osd[1])
+    end)
+
+    it("names the user's own setting when that brought the older helper", function()
+        assert.equal(1, greeted("1.8.7", true))
+        assert.equal("Jimaku: helper= is older than the script. Upgrade or remove it", player.osd[1])
     end)
 
     it("says nothing when they fit", function()
-        assert.equal(0, greeted("1.0"))
+        assert.equal(0, greeted("1.9"))
     end)
 end)

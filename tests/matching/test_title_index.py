@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelf import DRAMA, INDEX, entry, named
 
+from jimaku_mpv.matching.folding import folded
 from jimaku_mpv.matching.titles import TitleIndex
 from jimaku_mpv.model import AniListId, TmdbId
 
@@ -79,3 +80,14 @@ def test_fast_at_the_size_of_the_site() -> None:
         index.candidates([name[2:] + "x"])
     assert (time.perf_counter() - began) / 40 < 0.05
     assert built < 0.5
+
+
+@pytest.mark.parametrize(
+    "title", ["The Frieren Show", "xx Arashi no Frieren xx", "Frieren Arashi no Frieren"]
+)
+def test_names_within_a_title_are_found_longest_first(title: str) -> None:
+    names = ["arashi", "frieren", "friere", "arashinofrieren", "other", "show"]
+    index = TitleIndex(entry(name) for name in names)
+    found = [one.name for one in index.find(title)]
+    within = [name for name in names if len(name) > 5 and name in folded(title)]
+    assert [name for name in found if name in within] == sorted(within, key=lambda name: (-len(name), name))

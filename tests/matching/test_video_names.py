@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import tomllib
 from pathlib import Path
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from jimaku_mpv.matching.folding import plain
 from jimaku_mpv.matching.names import read_name
-from jimaku_mpv.matching.release import Release, read_release, warm_up
+from jimaku_mpv.matching.release import Release, read_release, says_nothing, warm_up
 from jimaku_mpv.model import Guess, PlayingFile
 
 CORPUS = Path(__file__).parents[1] / "data" / "names.toml"
@@ -137,3 +139,38 @@ def test_a_bare_number_at_the_end_may_be_title() -> None:
     [other] = guess.others
     assert (other.titles[0], other.episode) == ("Kaeru Keiji 100", None)
     assert read("[Coast] Kaeru Keiji - 100 [1080p].mkv").others == ()
+
+
+SILENT = ["", "(1080p)", "[720p][1A2B3C4D]", "v2 [1920x1080 HEVC 10bit AAC]", " (BDFACE01) x264", "END"]
+TELLING = ["[BD]", "(NF)", "WEB-DL 1080p", "[1080p]-GROUP", "2019", "The Title of It", "[Multi]", "アマプラ"]
+
+
+@pytest.mark.parametrize("rest", SILENT)
+def test_guessit_is_not_asked_where_it_can_tell_nothing(rest: str) -> None:
+    assert says_nothing(rest)
+    told = read_release(f"Umi no Koe S01E05 {rest}", "Umi no Koe")
+    assert (told.source, told.service, told.year) == (None, None, None)
+
+
+@pytest.mark.parametrize("rest", TELLING)
+def test_guessit_is_asked_about_everything_else(rest: str) -> None:
+    assert not says_nothing(rest)
+
+
+def test_a_plain_name_is_read_without_loading_guessit() -> None:
+    code = (
+        "import sys\n"
+        "from jimaku_mpv.matching.names import read_name\n"
+        "from jimaku_mpv.model import PlayingFile\n"
+        "guess = read_name(PlayingFile('[Crowd] Umi no Koe - 05 (1080p) [1A2B3C4D].mkv'))\n"
+        "print(guess.release_group, 'guessit' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["Crowd", "False"]
+
+
+@given(st.text("[](){} 0123456789abcdefpxvé_-.", max_size=300))
+def test_what_follows_a_number_is_judged_at_once(rest: str) -> None:
+    began = time.perf_counter()
+    says_nothing(rest)
+    assert time.perf_counter() - began < 0.5

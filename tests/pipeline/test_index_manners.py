@@ -12,6 +12,7 @@ from window import DAY, HOUR, MINUTE, START, Clock, Window
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.shows import Entry, demo_catalogue
 from jimaku_mpv.errors import NetworkError
+from jimaku_mpv.model import Entry as KnownEntry
 from jimaku_mpv.model import EntryId
 from jimaku_mpv.store.catalogue import full_stamp
 
@@ -221,3 +222,30 @@ def test_changes_while_the_clock_was_wrong_are_not_missed(
     clock.pass_(6 * DAY)
     full.catalogue.renew_if_due(full.client)
     assert NEW.name in names(full)
+
+
+def test_whoever_comes_while_the_index_is_read_waits_for_it(
+    full: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full.store.drop(FRIEREN)
+    read, reading, go_on, found = full.store.entries, threading.Event(), threading.Event(), list[object]()
+    times: list[int] = []
+
+    def slowly() -> list[KnownEntry]:
+        times.append(1)
+        reading.set()
+        go_on.wait(10)
+        return read()
+
+    monkeypatch.setattr(full.store, "entries", slowly)
+    threads = [threading.Thread(target=lambda: found.append(full.catalogue.index())) for _ in range(2)]
+    threads[0].start()
+    reading.wait(10)
+    threads[1].start()
+    threads[1].join(0.2)
+    assert len(times) == 1
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+    assert found[0] is found[1]
+    assert len(times) == 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from desk import Desk, open_desk
+from desk import PATIENCE, Desk, open_desk
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.keys import key_file
@@ -159,3 +160,17 @@ def test_a_command_for_the_key_runs_once_when_it_was_right(
             loaded(desk)
         desk.finish()
     assert calls.read_text("utf-8") == "run\n"
+
+
+def test_whoever_waits_for_an_answer_is_waited_for(desk: Desk, standin: StandIn) -> None:
+    desk.session.wait_until_answered()
+    held = standin.hold("files")
+    desk.ask(SURE)
+    waiting = threading.Thread(target=desk.session.wait_until_answered)
+    waiting.start()
+    held.wait_arrived()
+    assert waiting.is_alive()
+    held.release()
+    desk.answer()
+    waiting.join(PATIENCE)
+    assert not waiting.is_alive()

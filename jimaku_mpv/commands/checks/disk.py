@@ -1,0 +1,82 @@
+"""What lies on this disk: our folders, Jimaku's directory, fonts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from jimaku_mpv.commands.assembly import Assembly
+from jimaku_mpv.commands.checks.check import Check, bad, good, note
+from jimaku_mpv.paths import Folders, Servers
+from jimaku_mpv.store.catalogue import full_stamp
+
+DAY = 86400.0
+OLD_DAYS = 34
+"""The directory is fetched anew after 30 days, give or take 3."""
+
+FONT_SECONDS = 30.0
+NO_FONT = "no font with Japanese letters: subtitles would be boxes"
+
+
+def writable() -> Iterable[Check]:
+    """Cache and decisions can be written."""
+    folders = Folders.for_server(Servers.from_environment().jimaku)
+    for name, folder in (("cache", folders.cache), ("decisions", folders.data)):
+        if trouble := _trouble(folder):
+            fix = "Make room, or give yourself the right to write there"
+            yield bad(name, f"{folder} can't be written: {trouble}", fix)
+        else:
+            yield good(name, f"in {folder}")
+
+
+def _trouble(folder: Path) -> str | None:
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there) as file:
+            file.write(b"x")
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def catalogue() -> Iterable[Check]:
+    """How old Jimaku's directory is; without one every name has to wait for it."""
+    with Assembly() as assembly:
+        fetched = assembly.store.stamp(full_stamp(True))
+        if fetched is None:
+            yield note("directory", "not here yet; it is fetched at the first search")
+            return
+        days = int((time.time() - fetched) / DAY)
+        age = f"{len(assembly.store.entries())} entries of Jimaku, fetched {_ago(days)}"
+        if days > OLD_DAYS:
+            yield note(
+                "directory", f"{age}; it should be newer", "Run, with a network: jimaku-mpv search anything"
+            )
+        else:
+            yield good("directory", age)
+
+
+def _ago(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def fonts() -> Iterable[Check]:
+    """A font that has Japanese letters; Windows and macOS bring some."""
+    program = shutil.which("fc-list")
+    if sys.platform in ("win32", "darwin"):
+        yield good("fonts", "those of the system have Japanese letters")
+    elif program is None:
+        yield note("fonts", "not known, since there is no fc-list", "Install fontconfig to have them checked")
+    else:
+        command = [program, ":lang=ja", "family"]
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=FONT_SECONDS)
+        families = sorted({line.partition(",")[0].strip() for line in done.stdout.splitlines()} - {""})
+        if families:
+            yield good("fonts", f"Japanese letters in {', '.join(families[:3])}")
+        else:
+            yield bad("fonts", NO_FONT, "Install one, as fonts-noto-cjk (Debian) or noto-fonts-cjk (Arch)")
