@@ -16,6 +16,7 @@ from jimaku_mpv.errors import SettingsError
 from jimaku_mpv.model import Preferences
 
 YES_NO = ("yes", "no")
+LONGEST_NUMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _save(text: str) -> str:
 
 
 def _megabytes(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) > 0:
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and int(text) > 0:
         return int(text)
     raise _refused("cache_limit", text, "a number of MB, 1 or more")
 

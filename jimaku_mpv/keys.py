@@ -5,9 +5,11 @@ Reads only; a key is never logged, and goes into no error text.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shlex
+import stat
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,6 +17,9 @@ from pathlib import Path
 
 from jimaku_mpv.errors import SettingsError
 
+log = logging.getLogger(__name__)
+
+FOR_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 COMMAND_SECONDS = 60.0
 ALLOWED = re.compile(r"[!-~]{8,512}")
 
@@ -41,6 +46,15 @@ def tmdb_key_file(config: Path) -> Path:
     return config / "tmdb_api_key"
 
 
+def exposed(path: Path) -> bool:
+    """Whether the key file is there, and others on this machine may read or change it."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return False
+    return os.name == "posix" and bool(facts.st_mode & FOR_OTHERS)
+
+
 def clean(text: str, where: str = "jimaku.cc/account") -> str:
     """A key as people paste it, freed of quotes, spaces and `Authorization:`; SettingsError if it is none.
 
@@ -53,9 +67,11 @@ def clean(text: str, where: str = "jimaku.cc/account") -> str:
 
 
 def _from_file(path: Path) -> str | None:
+    if exposed(path):
+        log.warning("others on this machine can read %s: chmod 600 it", path)
     try:
         return path.read_text("utf-8").strip() or None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise SettingsError(
@@ -74,7 +90,8 @@ def _from_command(command: str) -> str | None:
             timeout=COMMAND_SECONDS,
             check=True,
         )
-    except (OSError, ValueError, subprocess.SubprocessError) as error:
-        raise SettingsError("api_key_command gave no key", "Run it in a terminal to see why") from error
+    except (OSError, ValueError, subprocess.SubprocessError):
+        # The cause would put the command into the log, and it may hold a secret.
+        raise SettingsError("api_key_command gave no key", "Run it in a terminal to see why") from None
     lines = done.stdout.strip().splitlines()
     return lines[0].strip() if lines else None

@@ -28,7 +28,7 @@ class TmdbId:
     @classmethod
     def parse(cls, text: str) -> TmdbId | None:
         """Read the site's notation; None when it is not one of TMDB's kinds."""
-        found = re.fullmatch(r"(tv|movie):(\d+)(.*)", text, re.DOTALL)
+        found = re.fullmatch(r"(tv|movie):(\d{1,99})(?!\d)(.*)", text, re.DOTALL)
         return cls(found[1], int(found[2]), found[3]) if found else None
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ local M = {}
 
 M.NOT_THIS_MPV = 75
 M.CANT_WORK = 4
+M.NOT_PRIVATE = 77
 
 -- The helper's own sentence and hint, as it told them before it ended.
 function M.sentence(result)

@@ -60,6 +60,9 @@ local function on_exit(ok, result)
         M.start()
     elseif not ok or result.error_string == "init" then
         give_up("helper not found: " .. installed.command(config.values)[1] .. ". Run: jimaku-mpv setup")
+    elseif result.status == ending.NOT_PRIVATE then
+        ipc.close()
+        give_up(ending.sentence(result))
     elseif result.status == ending.CANT_WORK then
         give_up(ending.sentence(result))
     elseif state.restarts < 1 then

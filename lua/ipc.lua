@@ -6,24 +6,42 @@ local utils = require("mp.utils")
 
 local M = {}
 
--- A socket's whole path holds 104 bytes on the strictest system; 31 of them are ours.
-local LONGEST_PARENT = 72
+-- A socket's whole path holds 104 bytes on the strictest system; up to 40 of them are ours.
+local LONGEST_PARENT = 64
+local ONLY_OURS = 448 -- 0700
+local LOOK_EVERY, MOST_LOOKS = 0.01, 2000
 local private = { folder = nil, path = nil }
 
 local function is_windows()
     return package.config:sub(1, 1) == "\\"
 end
 
-local function listen(path, done)
-    private.path = path
+local function listen(path)
     -- A new server makes mpv open the client of --input-ipc-client once more: two readers of one
     -- connection, who take each other's bytes. Without the option's value the first one stays alone.
     mp.set_property("input-ipc-client", "")
     mp.set_property("input-ipc-server", path)
-    done(path)
 end
 
--- mktemp makes a folder that is new, 0700 and ours, in one step.
+-- Only a helper that has begun to watch mpv takes the socket away when mpv is killed; it says so with
+-- a file, once it has seen that the folder is the user's own.
+local function listen_when_watched(this, looks)
+    if utils.file_info(this.folder .. "/watched") then
+        return listen(this.path)
+    elseif looks > 0 and private == this then
+        mp.add_timeout(LOOK_EVERY, function()
+            listen_when_watched(this, looks - 1)
+        end)
+    end
+end
+
+local function is_private(folder)
+    local info = utils.file_info(folder)
+    return info ~= nil and info.is_dir and info.mode % 512 == ONLY_OURS
+end
+
+-- mktemp makes a folder that is new, 0700 and ours, in one step; the helper looks whose it is. Our
+-- number in its name lets a later helper see that it was left behind (jimaku_mpv/player/socket_folder.py).
 local function make_folder(parents, done)
     local parent = table.remove(parents, 1)
     if not parent then
@@ -31,13 +49,13 @@ local function make_folder(parents, done)
     end
     mp.command_native_async({
         name = "subprocess",
-        args = { "mktemp", "-d", parent .. "/jimaku_mpv.XXXXXXXX" },
+        args = { "mktemp", "-d", parent .. "/jimaku_mpv-" .. utils.getpid() .. ".XXXXXXXX" },
         playback_only = false,
         capture_stdout = true,
         capture_stderr = true,
     }, function(ok, result)
         local folder = ok and result.status == 0 and result.stdout:match("^(.-)%s*$")
-        if folder and folder ~= "" then
+        if folder and folder ~= "" and is_private(folder) then
             return done(folder)
         end
         make_folder(parents, done)
@@ -46,11 +64,15 @@ end
 
 local function make_private(done)
     if private.path then
-        return done(private.path)
+        return done(private.path, private.folder)
     end
     if is_windows() then
-        local name = string.format("jimaku_mpv-%d-%d", utils.getpid(), math.random(1000000000))
-        return listen("\\\\.\\pipe\\" .. name, done)
+        -- Where a table lies differs from start to start; Lua's random numbers alone may not.
+        local place = tostring({}):match("%x+$") or ""
+        local name = string.format("jimaku_mpv-%d-%d%s", utils.getpid(), math.random(1000000000), place)
+        private = { path = "\\\\.\\pipe\\" .. name }
+        listen(private.path)
+        return done(private.path)
     end
     local parents = {}
     for _, name in ipairs({ "XDG_RUNTIME_DIR", "TMPDIR" }) do
@@ -61,10 +83,12 @@ local function make_private(done)
     parents[#parents + 1] = "/tmp"
     make_folder(parents, function(folder)
         if not folder then
+            msg.error("no private folder for the socket could be made")
             return done(nil)
         end
-        private.folder = folder
-        listen(folder .. "/mpv.sock", done)
+        private = { folder = folder, path = folder .. "/mpv.sock" }
+        done(private.path, folder)
+        listen_when_watched(private, MOST_LOOKS)
     end)
 end
 
@@ -76,18 +100,23 @@ function M.ensure(distrust, done)
     if own ~= "" and own ~= private.path and not distrust then
         return done(mp.command_native({ "expand-path", own }), nil)
     end
-    make_private(function(path)
-        if not path then
-            msg.error("no private folder for the socket could be made")
-        end
-        done(path, private.folder)
-    end)
+    make_private(done)
+end
+
+-- Nobody may reach mpv this way any longer.
+function M.close()
+    if private.path then
+        mp.set_property("input-ipc-server", "")
+        M.remove()
+        private = {}
+    end
 end
 
 -- mpv leaves its socket behind.
 function M.remove()
     if private.folder then
         os.remove(private.path)
+        os.remove(private.folder .. "/watched")
         os.remove(private.folder)
     end
 end

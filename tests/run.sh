@@ -3,6 +3,8 @@
 #
 #   tests/run.sh                      all gates; ends with pytest's summary
 #   tests/run.sh tests/net -k limit   pytest alone, with these arguments
+#   tests/run.sh --fuzz               each reader fed with damaged input for ten minutes (FUZZ_SECONDS)
+#   tests/run.sh --soak               what takes long: kills, hundreds of files in a row, many players
 #
 # PYTHON names another interpreter. Exit: 0 all passed, 1 a gate failed, 4 something is missing.
 set -u
@@ -16,9 +18,10 @@ LC_ALL=C.UTF-8
 export LC_ALL
 mkdir -p "$cache" || exit 1
 
+# From within the environment below this must not name the very one that is thrown away.
 find_python() {
 	for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
-		"$candidate" -c 'import sys; sys.version_info < (3, 11) or print(sys.executable)' 2>/dev/null
+		"$candidate" -c 'import os, sys; sys.version_info < (3, 11) or print(os.path.realpath(sys._base_executable))' 2>/dev/null
 	done | head -n 1
 }
 
@@ -154,6 +157,18 @@ make_venv
 PATH=$venv/bin:$PATH
 export PATH
 
+case ${1:-} in
+--fuzz)
+	FUZZ_SECONDS=${FUZZ_SECONDS:-600}
+	export FUZZ_SECONDS
+	shift
+	exec python -m pytest --timeout=0 --durations=0 -s tests/fuzz "$@"
+	;;
+--soak)
+	shift
+	exec python -m pytest --timeout=0 --durations=0 -s -m soak "$@"
+	;;
+esac
 if [ $# -gt 0 ]; then
 	exec python -m pytest "$@"
 fi

@@ -169,3 +169,8 @@ def test_no_bytes_break_the_reading_of_a_conf(tmp_path_factory: pytest.TempPathF
     path = tmp_path_factory.getbasetemp() / "any.conf"
     path.write_bytes(data)
     read_conf(path)
+
+
+def test_a_number_without_end_is_refused() -> None:
+    with pytest.raises(SettingsError, match="cache_limit=999"):
+        parse({"cache_limit": "9" * 5000})

@@ -29,6 +29,10 @@ def test_what_is_not_a_tmdb_id_is_none(text: str) -> None:
     assert TmdbId.parse(text) is None
 
 
+def test_a_number_without_end_is_none_of_tmdbs() -> None:
+    assert TmdbId.parse("tv:" + "9" * 5000) is None
+
+
 @given(begin=st.integers(0, 2000), length=st.integers(0, 2000), number=st.integers(-5, 5000))
 def test_a_range_holds_its_ends_and_what_lies_between(begin: int, length: int, number: int) -> None:
     end = begin + length

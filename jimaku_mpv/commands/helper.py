@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jimaku_mpv import __version__, config, log, paths
-from jimaku_mpv.player.mpv import MpvPlayer
+from jimaku_mpv.player import socket_folder
 from jimaku_mpv.player.watch import wait_for_end
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from jimaku_mpv.commands.assembly import Assembly
     from jimaku_mpv.player.messages import Request
+    from jimaku_mpv.player.mpv import MpvPlayer
     from jimaku_mpv.player.session import Session
 
 logger = logging.getLogger(__name__)
 
 FIRST_INHERITED = 3
-SOCKET_NAME = "mpv.sock"
 LAST_MOMENTS = 2.0
 
 
@@ -62,13 +62,27 @@ def run(args: argparse.Namespace) -> int:
     log.start(folders.log, config.DEFAULTS["log_level"])
     logger.info("helper %s for mpv %d", __version__, args.pid)
     threading.excepthook = _log_accident
+    # From here on the end of mpv is ours, too, whatever we are doing.
+    watch = threading.Thread(target=_end_with, args=(args,), name="watch mpv", daemon=True)
+    watch.start()
+    if args.remove:
+        socket_folder.announce(Path(args.remove))
+    # mpv begins to listen while this is read.
+    from jimaku_mpv.player.mpv import MpvPlayer, NotThisMpv
+
     player = MpvPlayer(args.script)
-    player.attach(args.socket, args.pid)
-    _serve(player, args)
+    try:
+        player.attach(args.socket, args.pid)
+    except NotThisMpv:
+        if args.remove:
+            # Nobody else is at a private socket: mpv is about to end, and what it leaves is ours to remove.
+            watch.join(LAST_MOMENTS)
+        raise
+    _serve(player, args, watch)
     return 0
 
 
-def _serve(player: MpvPlayer, args: argparse.Namespace) -> None:
+def _serve(player: MpvPlayer, args: argparse.Namespace, watch: threading.Thread) -> None:
     door = Door()
     player.listen(door.take)
     # After the connection, so that a helper for the wrong mpv ends before it has read all this, and the
@@ -80,21 +94,16 @@ def _serve(player: MpvPlayer, args: argparse.Namespace) -> None:
     with Assembly() as assembly:
         session = Session(player, surroundings(assembly))
         door.open(session.handle)
-        threading.Thread(target=_warm_up, args=(assembly, session), name="warm up", daemon=True).start()
-        watch = threading.Thread(target=_watch, args=(player, args.pid), name="watch mpv", daemon=True)
-        watch.start()
+        words = (assembly, session, args.remove)
+        threading.Thread(target=_warm_up, args=words, name="warm up", daemon=True).start()
         player.wait_until_gone()
         # The connection may end a moment before mpv does, or while mpv lives on.
         watch.join(LAST_MOMENTS)
-        logger.info("mpv %d is gone: %s", args.pid, not watch.is_alive())
-        if args.remove and not watch.is_alive():
-            _remove_socket(Path(args.remove))
-        logging.shutdown()
-        # Work of a job may still wait for a server; nothing that it writes needs an orderly end.
-        os._exit(0)
+        logger.info("mpv %d lives on without us", args.pid)
+        _end()
 
 
-def _warm_up(assembly: Assembly, session: Session) -> None:
+def _warm_up(assembly: Assembly, session: Session, folder: str | None) -> None:
     from jimaku_mpv.matching import release
 
     try:
@@ -102,6 +111,8 @@ def _warm_up(assembly: Assembly, session: Session) -> None:
         assembly.http.warm_up()
         # Few names need guessit; whoever waits for an answer now must not wait for it, too.
         session.wait_until_answered()
+        if folder:
+            socket_folder.sweep(Path(folder).parent)
         release.warm_up()
     finally:
         # What is loaded by now stays to the end; looking through it for garbage would only cost time.
@@ -115,20 +126,21 @@ def _log_accident(accident: threading.ExceptHookArgs) -> None:
     logger.error("in %s", accident.thread and accident.thread.name, exc_info=error)
 
 
-def _watch(player: MpvPlayer, pid: int) -> None:
-    wait_for_end(pid)
-    player.close()
+def _end_with(args: argparse.Namespace) -> None:
+    wait_for_end(args.pid)
+    logger.info("mpv %d is gone", args.pid)
+    if args.remove:
+        socket_folder.remove(Path(args.remove))
+    _end()
+
+
+def _end() -> None:
+    """At once: work of a job may still wait for a server, and nothing that it writes needs an orderly end."""
+    logging.shutdown()
+    os._exit(0)
 
 
 def _close_inherited() -> None:
     """mpv leaks its socket into its children; held open here, it would hide mpv's own end."""
     if sys.platform != "win32":
         os.closerange(FIRST_INHERITED, min(os.sysconf("SC_OPEN_MAX"), 65536))
-
-
-def _remove_socket(folder: Path) -> None:
-    try:
-        (folder / SOCKET_NAME).unlink(missing_ok=True)
-        folder.rmdir()
-    except OSError as error:
-        logger.info("the socket's folder stays: %s", error)

@@ -17,7 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from jimaku_mpv.files.writing import safe_name, sweep, write_whole
+from jimaku_mpv.errors import StoreError
+from jimaku_mpv.files.writing import DISK_FULL, safe_name, sweep, write_whole
 from jimaku_mpv.model import EntryId, SubtitleFile
 
 ORIGINAL = "original"
@@ -157,7 +158,12 @@ class SubtitleCache:
         return data
 
     def _write(self, key: UploadKey, path: Path, data: bytes) -> None:
-        write_whole(path, data, mode=0o600)
+        try:
+            write_whole(path, data, mode=0o600)
+        except StoreError as error:
+            # The same words for each file, so that a player need not repeat them.
+            what = "Make room in" if error.message == DISK_FULL else "Look at"
+            raise StoreError(error.message, f"{what} {self.folder.parent}") from error
         _used_now(self._folder(key))
 
     def _use(self, key: UploadKey) -> None:

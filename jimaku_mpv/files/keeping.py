@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.files.pictures import OTHER
-from jimaku_mpv.files.writing import write_whole
+from jimaku_mpv.files.writing import sweep, write_whole
 
 SUFFIXES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".sup", ".idx")
 READABLE = 0o644
@@ -30,6 +30,7 @@ def keep(subtitle: Path, folder: Path, stem: str, *, over: bool = False) -> Path
         if there is not None and not over:
             return there if there.read_bytes() == subtitle.read_bytes() else None
         folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder)
         _copy({part: _place(folder, stem, part.suffix) for part in _parts(subtitle)})
     return _place(folder, stem, subtitle.suffix)
 

@@ -33,6 +33,9 @@ def _is_file(path: Path) -> bool:
 
 
 def _text(path: Path) -> str | None:
+    # Opening what is no file, such as a pipe, may never end.
+    if not _is_file(path):
+        return None
     try:
         with path.open("rb") as file:
             return file.read(LARGEST).decode("utf-8", "replace")

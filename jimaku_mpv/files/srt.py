@@ -54,7 +54,8 @@ def repaired(text: str) -> str:
     """The same cues with good counters and blank lines; a text that has them already is not touched."""
     read = list(_read(text))
     numbers = [one.number or 0 for one in read]
-    if all(one.tidy for one in read) and all(a < b for a, b in pairwise(numbers)):
+    tidy = all(one.tidy for one in read) and all(a < b for a, b in pairwise(numbers))
+    if tidy and PLAIN_COUNTER.match(text):
         return text if text.endswith("\n\n") else text.rstrip("\n") + "\n\n"
     return write_blocks(one.block for one in read)
 

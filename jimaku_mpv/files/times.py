@@ -17,7 +17,7 @@ Change = Callable[[float, float], tuple[float, float]]
 LINE = r"(?:(?<=[\r\n])|\A(?:\xef\xbb\xbf|\ufeff)?)"
 SRT_TIME = r"(\d{1,3}):(\d{1,2}):(\d{1,2})([,.])(\d{1,3})"
 SRT_LINE = re.compile(rf"{LINE}([ \t]*(?:\d{{1,9}}[ \t]+)?){SRT_TIME}([ \t]*-->[ \t]*){SRT_TIME}", re.ASCII)
-ASS_TIME = r"(\d{1,3}):(\d{1,2}):(\d{1,2})([.:])(\d+)"
+ASS_TIME = r"(\d{1,3}):(\d{1,2}):(\d{1,2})([.:])(\d{1,9})\d*"
 ASS_LINE = re.compile(
     rf"{LINE}((?:Dialogue|Comment):[^,\r\n]*,[ \t]*){ASS_TIME}([ \t]*,[ \t]*){ASS_TIME}",
     re.ASCII | re.IGNORECASE,

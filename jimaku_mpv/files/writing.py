@@ -24,6 +24,7 @@ LEFT_OVER = ".jimaku-part"
 NAME_LIMIT = 200
 """Bytes in UTF-8; file systems take 255, and a player or a second suffix needs some of them."""
 
+DISK_FULL = "The disk is full"
 DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE)
 UNSAFE = re.compile(
     r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
@@ -98,7 +99,7 @@ def _write_through(part: Path, data: bytes, mode: int) -> None:
 
 def _in_words(error: OSError, path: Path) -> StoreError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StoreError("The disk is full", f"Make room for {path}")
+        return StoreError(DISK_FULL, f"Make room for {path}")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StoreError("No permission to write the file", str(path))
     return StoreError("The file can't be written", f"{path}: {error.strerror}")

@@ -143,6 +143,8 @@ class Catalogue:
             missed.append(error)
             log.warning("list of entry %d not renewed: %s", entry.id, error.line())
             return known.files
+        if known is not None:
+            self._store.settle(_again(entry))
         if not fits(files):
             self._store.note_missing(entry.id, wanted, self._clock())
         return files
@@ -221,10 +223,13 @@ class Catalogue:
         return self._store.stamp(full_stamp(anime)) is not None
 
     def _claim_or_wait(self, anime: bool) -> bool:
-        end = time.monotonic() + OTHER_WINDOW_SECONDS
+        end, waited = time.monotonic() + OTHER_WINDOW_SECONDS, False
         while not (claimed := self._claim(_full(anime))):
             if self._has_full(anime) or time.monotonic() >= end:
                 break
+            if not waited:
+                log.info("another window is fetching the directory")
+            waited = True
             time.sleep(LOOK_EVERY)
         return claimed
 

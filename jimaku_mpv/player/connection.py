@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import socket as sockets
+import struct
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import python_mpv_jsonipc as jsonipc
 
 CONNECT_SECONDS = 5.0
 REPLY_SECONDS = 5.0
+CREDENTIALS = "=iII"
+"""Process, user and group of whoever listens, as Linux tells them."""
+
 PIPE_PREFIX = "\\\\.\\pipe\\"
 
 
@@ -72,8 +78,23 @@ def _await_listener(path: str) -> None:
         with sockets.socket(sockets.AF_UNIX) as probe:
             probe.settimeout(REPLY_SECONDS)
             try:
-                return probe.connect(path)
+                probe.connect(path)
             except OSError:
                 if time.monotonic() > deadline:
                     raise
+            else:
+                return _refuse_strangers(probe, path)
         time.sleep(0.005)
+
+
+def _refuse_strangers(probe: sockets.socket, path: str) -> None:
+    """Whoever listens could have us run commands: another user, at a place that both can write."""
+    if hasattr(sockets, "SO_PEERCRED"):
+        size = struct.calcsize(CREDENTIALS)
+        _, owner, _ = struct.unpack(
+            CREDENTIALS, probe.getsockopt(sockets.SOL_SOCKET, sockets.SO_PEERCRED, size)
+        )
+    else:
+        owner = Path(path).stat().st_uid
+    if owner != os.geteuid():
+        raise PermissionError(f"another user listens at {path}")

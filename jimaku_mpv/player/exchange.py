@@ -33,7 +33,7 @@ class Exchange:
         path = self._new("rows")
         try:
             make_private_folder(self._folder)
-            self._sweep()
+            self.sweep()
             # No write_whole: nobody looks for the file before it is named, nor after a crash.
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(text.encode())
@@ -43,7 +43,7 @@ class Exchange:
 
     def place_for_secret(self) -> str:
         """An empty file that only the user can read, for the script to write into."""
-        self._sweep()
+        self.sweep()
         path = self._new("secret")
         write_private(path, b"")
         return str(path)
@@ -64,8 +64,8 @@ class Exchange:
     def _new(self, kind: str) -> Path:
         return self._folder / f"{kind}-{secrets.token_hex(8)}"
 
-    def _sweep(self) -> None:
-        """Remove what nobody came for."""
+    def sweep(self) -> None:
+        """Remove what nobody came for; it may be a key."""
         border = time.time() - LEFT_BEHIND
         for file in self._folder.glob("*-*"):
             with contextlib.suppress(OSError):

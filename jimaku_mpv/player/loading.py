@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, ToolMissing
+from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, StoreError, ToolMissing
 from jimaku_mpv.matching.subtitle_names import release_of
 from jimaku_mpv.model import Choice, EntryId, LocalSubtitle
 from jimaku_mpv.pipeline.finding import Finding
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
-from jimaku_mpv.player.messages import About, Act, Loaded
+from jimaku_mpv.player.messages import About, Act, Answer, Loaded
 from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.player.services import Services
 from jimaku_mpv.timekeeper import Timed
 
 TRIES = 3
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Loads for one job."""
+    """Loads for one job. `troubles`: what did not keep a subtitle from being loaded, to be shown with it."""
 
     job: Job
     services: Services
     ready: ReadyRecords
+    troubles: list[str] = field(default_factory=list)
 
     def best(self, finding: Finding) -> Loaded:
         """The best file that is good, for the first frame of the next time too if it is certain."""
@@ -87,13 +91,23 @@ class Loader:
         """Keep what the user has chosen for the series; what lay ready for it is no longer right."""
         release = release_of(file_name) if file_name is not None else None
         playing = self.job.question.playing
-        self.services.pipeline.remember(playing, entry=entry, release=release, shift=shift)
+        try:
+            self.services.pipeline.remember(playing, entry=entry, release=release, shift=shift)
+        except StoreError as error:
+            log.warning("not remembered: %s", error.line())
+            self.troubles.append(f"not remembered: {error.message}")
         self.ready.forget_folder(playing.path)
 
     def note(self, loaded: Loaded) -> None:
         """Show it from the first frame the next time."""
         question = self.job.question
         self.ready.note(question.playing.path, question.settings_key, loaded.subtitle, loaded.about)
+
+    def told(self, answer: Answer) -> Answer:
+        """The answer with what went wrong on its way."""
+        if not isinstance(answer, Loaded) or not self.troubles:
+            return answer
+        return dataclasses.replace(answer, note=", ".join(filter(None, (answer.note, *self.troubles))))
 
     def _loaded(self, finding: Finding, choice: Choice, subtitle: LocalSubtitle, note: str | None) -> Loaded:
         self.job.checkpoint()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from jimaku_mpv import __version__
 from jimaku_mpv.errors import StoreError
-from jimaku_mpv.files.writing import write_whole
+from jimaku_mpv.files.writing import sweep, write_whole
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.messages import NOTHING_KNOWN, About
 from jimaku_mpv.player.wire import about_fields, decode_bytes, encode_bytes, track_fields
@@ -79,6 +79,15 @@ class ReadyRecords:
             for path in self.folder.iterdir():
                 about = self._read(path).get("path")
                 if isinstance(about, str) and Path(decode_bytes(about)).parent == folder:
+                    path.unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Drop what is of no use any more: records whose subtitle is gone, and halves of killed writers."""
+        sweep(self.folder)
+        with contextlib.suppress(OSError):
+            for path in self.folder.glob("*.json"):
+                subtitle = self._read(path).get("subtitle")
+                if not isinstance(subtitle, str) or not Path(decode_bytes(subtitle)).exists():
                     path.unlink(missing_ok=True)
 
     def _read(self, path: Path) -> dict[str, object]:

@@ -14,6 +14,7 @@ from jimaku_mpv.player.messages import Name, Row
 DAY = 86400.0
 AGES = ((365.25, "y"), (30.4, "mo"), (7.0, "w"), (1.0, "d"))
 LONGEST_TITLE = 60
+LONGEST_ID = 15
 LONGEST_FILE = 100
 """Episodes in one file; a wider span is a misreading."""
 
@@ -26,7 +27,8 @@ def source_of(entry: EntryId, file_name: str) -> str:
 def parse_source(text: str) -> tuple[EntryId, str] | None:
     """Entry and file name; None for anything else."""
     number, slash, name = text.partition("/")
-    return (EntryId(int(number)), name) if slash and number.isascii() and number.isdigit() else None
+    is_id = len(number) <= LONGEST_ID and number.isascii() and number.isdigit()
+    return (EntryId(int(number)), name) if slash and is_id else None
 
 
 def show_rows(candidates: Iterable[Candidate], chosen: EntryId | None) -> list[Row]:
@@ -130,4 +132,5 @@ def _age(then: datetime, now: datetime) -> str:
 
 def _by_number(file: SubtitleFile) -> tuple[tuple[int, str], ...]:
     parts = re.split(r"(\d+)", file.name.casefold())
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
+    digits = (part.lstrip("0") if part.isdecimal() else None for part in parts)
+    return tuple((-1, part) if d is None else (len(d), d) for part, d in zip(parts, digits, strict=True))

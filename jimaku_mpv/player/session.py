@@ -85,11 +85,13 @@ class Session:
                 pass  # its acknowledgement is the answer
 
     def warm_up(self) -> None:
-        """Do ahead of time what the first search would wait for."""
+        """Do ahead of time what the first search would wait for, and put away what others left."""
         try:
             self._current_services().pipeline.warm_up()
         except JimakuError as error:
             log.info("not warmed up: %s", error.line())
+        self._around.exchange.sweep()
+        self._around.ready.tidy()
 
     def wait_until_answered(self) -> None:
         """Return when nobody waits for the answer to the latest question."""
@@ -170,14 +172,14 @@ class Session:
     def _work(self, job: Job, question: Question, services: Services) -> Answer:
         loader = Loader(job, services, self._around.ready)
         if isinstance(question, Find):
-            return self._search(job, loader, self._accepted(question))
+            return loader.told(self._search(job, loader, self._accepted(question)))
 
         def go_on() -> Answer:
             self._forget_key()
             return self._search(job, Loader(job, self._current_services(), self._around.ready), None)
 
         actions = Actions(job, question, services, loader, self._around.exchange, self._trail, go_on)
-        answer = actions.answer()
+        answer = loader.told(actions.answer())
         return self._around.exchange.fit(answer) if isinstance(answer, Menu) else answer
 
     def _search(self, job: Job, loader: Loader, accepted: Finding | None) -> Answer:

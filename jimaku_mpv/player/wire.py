@@ -70,7 +70,7 @@ def decode(text: str) -> Request:
             return Stop()
         if kind == "ping":
             return Ping()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise MessageError(f"A message was not understood: {error!r}"[:60]) from error
     raise MessageError(f"An unknown message: {kind!r}"[:60], "Run: jimaku-mpv setup")
 

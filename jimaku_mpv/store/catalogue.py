@@ -6,6 +6,7 @@ Knows nothing of the network, nor of when something is too old.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any, Self
 
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
+from jimaku_mpv.processes import is_running
 from jimaku_mpv.store import rows
 from jimaku_mpv.store.database import Database
 from jimaku_mpv.store.rates import SharedRates
@@ -197,21 +199,25 @@ class CatalogueStore:
         self._database.write(work)
 
     def claim(self, name: str, seconds: float, now: float) -> bool:
-        """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody."""
+        """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody.
+
+        A process that ends before it has called `settle` or `release` leaves the job to the others.
+        """
 
         def work(db: sqlite3.Connection) -> bool:
             db.execute("DELETE FROM claims WHERE until <= ?", (now - DAY,))
+            row = db.execute("SELECT until, owner FROM claims WHERE name = ?", (name,)).fetchone()
             # A claim further ahead than one can reach comes from a clock that was set back since.
-            return (
-                db.execute(
-                    "INSERT INTO claims VALUES (?1, ?3 + ?2) ON CONFLICT (name) DO UPDATE"
-                    " SET until = excluded.until WHERE until <= ?3 OR until > excluded.until",
-                    (name, seconds, now),
-                ).rowcount
-                == 1
-            )
+            if row and now < row[0] <= now + seconds and (row[1] is None or is_running(row[1])):
+                return False
+            db.execute("REPLACE INTO claims VALUES (?, ?, ?)", (name, now + seconds, os.getpid()))
+            return True
 
         return self._database.write(work)
+
+    def settle(self, name: str) -> None:
+        """Note that a claimed job is done: until its time is over, nobody need do it again."""
+        self._execute("UPDATE claims SET owner = NULL WHERE name = ?", name)
 
     def release(self, name: str) -> None:
         """End a claim early, when the job is done or has failed."""

@@ -1,7 +1,8 @@
 """One SQLite file of ours, shared by threads and processes, that mends itself.
 
 A precious file (the user's own) is never thrown away: damaged, it is kept as a copy and the user
-told. A cache gives way: rebuilt when damaged or too new, kept in memory where the disk refuses.
+told; where the disk refuses, it can still be read. A cache gives way: rebuilt when damaged or too
+new, kept in memory where the disk refuses.
 Knows nothing of what the tables mean.
 """
 
@@ -51,6 +52,8 @@ class Database:
             try:
                 return work(self._current())
             except FAILURES as error:
+                if self._schema.precious and self._is_refusal(error):
+                    return self._from_copy(work, error)
                 self._mend(error)
             try:
                 return work(self._current())
@@ -113,10 +116,27 @@ class Database:
             raise error
         if opening.is_damage(error):
             self._replace_damaged(error)
-        elif self._schema.precious or opening.code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise self._in_words(error) from error
-        else:
+        elif self._is_refusal(error):
             self._move_to_memory(error)
+        else:
+            raise self._in_words(error) from error
+
+    def _is_refusal(self, error: Exception) -> bool:
+        """Whether it is the disk that does not want, rather than another window or what the file holds."""
+        ours = isinstance(error, OUR_MISTAKES) or opening.is_damage(error)
+        return not ours and opening.code(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+    def _from_copy(self, work: Work[T], refusal: Exception) -> T:
+        """What `work` reads; what it writes raises the refusal. The next call tries the disk again."""
+        self.close()
+        try:
+            with contextlib.closing(opening.read_only(self.path, self._schema)) as copy:
+                return work(copy)
+        except TooNew:
+            self._give_way_to_newer()
+            raise
+        except FAILURES:
+            raise self._in_words(refusal) from refusal
 
     def _replace_damaged(self, error: Exception) -> None:
         damaged = self._identity or opening.identity(self.path)

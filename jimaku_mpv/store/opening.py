@@ -61,6 +61,24 @@ def open_file(path: Path, schema: Schema) -> sqlite3.Connection:
     return connection
 
 
+def read_only(path: Path, schema: Schema) -> sqlite3.Connection:
+    """A copy in memory that can't be changed, of a file on a disk that refuses; empty when there is none."""
+    memory = connect(None)
+    try:
+        if path.exists():
+            # Without `immutable`, SQLite wants to write beside the file even to read it.
+            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            with contextlib.closing(sqlite3.connect(address, uri=True)) as file:
+                file.backup(memory)
+        if upgrade(memory, schema) > len(schema.steps):
+            raise TooNew
+        memory.execute("PRAGMA query_only = ON")
+    except BaseException:
+        memory.close()
+        raise
+    return memory
+
+
 def upgrade(connection: sqlite3.Connection, schema: Schema) -> int:
     """Take the steps that are missing, each whole or not at all; returns the version found before."""
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -31,6 +31,7 @@ CATALOGUE = Schema(
             ('generation', CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))
         """,
         "CREATE TABLE readings (entry INTEGER PRIMARY KEY, of TEXT NOT NULL, names TEXT NOT NULL)",
+        "ALTER TABLE claims ADD COLUMN owner INTEGER",
     )
 )
 

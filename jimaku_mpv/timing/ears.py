@@ -9,7 +9,6 @@ import ast
 import importlib.util
 import struct
 import sys
-import tempfile
 import zipfile
 from array import array
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from jimaku_mpv.errors import NothingFound, ToolMissing
 from jimaku_mpv.timing.activity import Activity, Span
-from jimaku_mpv.timing.programs import Checkpoint, ProgramFailed, run
+from jimaku_mpv.timing.programs import Checkpoint, ProgramFailed, run, working_folder
 from jimaku_mpv.timing.streams import Stream, program, source
 
 LISTEN = "import sys; from ffsubsync import main; sys.exit(main())"
@@ -39,8 +38,8 @@ def heard(video: str, held: Sequence[Stream], checkpoint: Checkpoint) -> tuple[A
     if not tracks:
         raise NothingFound("The video has neither text nor sound", "There is nothing to measure by")
     track = next((one for one in tracks if one.language in JAPANESE), tracks[0])
-    with tempfile.TemporaryDirectory(prefix="jimaku-mpv-") as folder:
-        sound = Path(folder) / "sound.wav"
+    with working_folder() as folder:
+        sound = folder / "sound.wav"
         shape = ("-map", f"0:{track.index}", "-ac", "1", "-ar", "16000")
         run([program("ffmpeg"), "-nostdin", "-v", "error", *source(video), *shape, sound], checkpoint)
         run([sys.executable, "-c", LISTEN, sound, "--vad", "webrtc", "--serialize-speech"], checkpoint)

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jimaku_mpv.errors import JimakuError
@@ -21,6 +25,10 @@ PATIENCE = 0.1
 
 NICENESS = 10
 
+FOLDER = "jimaku-mpv-"
+LEFT_BEHIND = 3600.0
+"""Seconds after which a folder of ours belongs to a process that was killed: no measuring takes as long."""
+
 
 class ProgramFailed(JimakuError):
     """A program outside did not do what it should; its last words are the hint."""
@@ -29,7 +37,7 @@ class ProgramFailed(JimakuError):
 def run(command: Sequence[str | Path], checkpoint: Checkpoint) -> bytes:
     """What the program writes; raises ProgramFailed, or whatever the checkpoint raises."""
     process = subprocess.Popen(
-        [str(word) for word in command],
+        [*_leash(), *(str(word) for word in command)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -47,6 +55,24 @@ def run(command: Sequence[str | Path], checkpoint: Checkpoint) -> bytes:
         last = complaints.decode("utf-8", "replace").strip().splitlines()[-1:]
         raise ProgramFailed(f"{Path(command[0]).stem} could not read the video", "".join(last))
     return out
+
+
+@contextlib.contextmanager
+def working_folder() -> Iterator[Path]:
+    """A private folder for what programs write; sweeps up what killed ones of us have left."""
+    border = time.time() - LEFT_BEHIND
+    for old in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+        with contextlib.suppress(OSError):
+            if old.lstat().st_mtime < border:
+                shutil.rmtree(old, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
+        yield Path(folder)
+
+
+def _leash() -> list[str]:
+    """mpv kills us when it quits; what we have started has to end with us, where the system can do that."""
+    setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
 
 
 def _wait(process: subprocess.Popen[bytes], checkpoint: Checkpoint) -> tuple[bytes, bytes]:

@@ -6,14 +6,13 @@ Tracks of songs and signs come last, since they say little about speech.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.cues import read_cues
 from jimaku_mpv.timing.activity import Activity
-from jimaku_mpv.timing.programs import Checkpoint, run
+from jimaku_mpv.timing.programs import Checkpoint, run, working_folder
 from jimaku_mpv.timing.streams import Stream, program, source
 
 TEXT = {"subrip", "srt", "ass", "ssa", "mov_text", "webvtt", "text"}
@@ -29,8 +28,8 @@ def spoken_track(video: str, held: Sequence[Stream], checkpoint: Checkpoint) -> 
     tracks = sorted((track for track in held if track.codec in TEXT), key=is_partial)[:MOST]
     if not tracks:
         return None
-    with tempfile.TemporaryDirectory(prefix="jimaku-mpv-") as folder:
-        files = [Path(folder) / f"{track.index}{_suffix(track)}" for track in tracks]
+    with working_folder() as folder:
+        files = [folder / f"{track.index}{_suffix(track)}" for track in tracks]
         command: list[str | Path] = [program("ffmpeg"), "-nostdin", "-v", "error", *source(video)]
         for track, file in zip(tracks, files, strict=True):
             command += ["-map", f"0:{track.index}", file]

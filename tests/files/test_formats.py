@@ -55,6 +55,28 @@ def test_frames_are_counted_at_the_rate_that_the_file_tells() -> None:
     assert slower[0].start == pytest.approx(25 / 23.976, abs=0.001)
 
 
+def test_frames_that_no_time_of_srt_can_name_are_no_cues() -> None:
+    text = "{999999999}{999999999}遠い\n{25}{75}おはよう\n"
+    assert [cue.text for cue in read_cues(as_srt_or_ass("{0}{0}\n" + text)[0].encode(), ".srt")] == [
+        "",
+        "おはよう",
+    ]
+    slow = as_srt_or_ass("{1}{1}00.001\n{9999999}{9999999}おはよう\n")[0]
+    assert read_cues(slow.encode(), ".srt")[-1].text == "おはよう"
+
+
+@pytest.mark.parametrize("text", ["{1}{25}23.976\n", "{1}{1}25\n\n"])
+def test_a_file_without_a_cue_is_none(text: str) -> None:
+    with pytest.raises(BadSubtitle):
+        as_srt_or_ass(text)
+
+
+def test_what_stands_before_the_head_of_ass_is_no_cue() -> None:
+    cue = SSA.rpartition("\n")[2]
+    text = f"{cue}\n[V4+ Styles]\n1\n00:00:01,000 --> 00:00:02,500\nおはよう\n"
+    assert as_srt_or_ass(text)[1] == ".srt"
+
+
 def test_the_older_ssa_is_ass_to_every_reader() -> None:
     assert as_srt_or_ass(SSA) == (SSA + "\n", ".ass")
     assert read_cues(SSA.encode(), ".ass") == (Cue(1.0, 3.0, "おはよう"),)
@@ -67,3 +89,18 @@ def test_the_result_is_stable(text: str, head: str) -> None:
     except BadSubtitle:
         return
     assert as_srt_or_ass(converted[0]) == converted
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["# mpv EDL v0\n/etc/passwd,title=%999%\n", "#EXTM3U\nhttp://example.org/\n", "c=IN IP4 224.2.1.1\n"],
+)
+@pytest.mark.parametrize("sections", [SSA, SSA.partition("\n\n")[2], SSA[SSA.index("[Events]") :]])
+def test_nothing_stands_before_the_head_that_makes_the_player_take_it_for_a_playlist(
+    head: str, sections: str
+) -> None:
+    text, suffix = as_srt_or_ass(head + sections)
+    assert suffix == ".ass"
+    assert text.startswith("[Script Info]\n")
+    assert head not in text
+    assert read_cues(text.encode(), suffix) == (Cue(1.0, 3.0, "おはよう"),)

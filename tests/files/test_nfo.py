@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from jimaku_mpv.files.nfo import LARGEST, nfos_beside
@@ -35,5 +36,6 @@ def test_a_broken_or_endless_one_is_survived(tmp_path: Path) -> None:
     video = put(tmp_path / "Umi.mkv")
     (tmp_path / "Umi.nfo").write_bytes(b"\xff\xfe" + b"x" * (2 * LARGEST))
     (tmp_path / "movie.nfo").mkdir()
+    os.mkfifo(tmp_path / "tvshow.nfo")
     [text] = nfos_beside(str(video))
     assert len(text) == LARGEST

@@ -94,3 +94,8 @@ def test_mending_loses_no_word_and_is_done_at_once(lines: list[str]) -> None:
     assert [block.text for block in read_blocks(once)] == read
     first = min((lines.index(timing) for timing in (A, B) if timing in lines), default=len(lines))
     assert "".join(read).count("言葉") == lines[first:].count("言葉")
+
+
+def test_the_text_begins_with_its_first_counter() -> None:
+    """Behind blanks mpv looks for other kinds of file in it."""
+    assert repaired(" \n\n1\n00:00:01,000 --> 00:00:02,000\nc=IN IP4 224.2.1.1\n\n").startswith("1\n00:")

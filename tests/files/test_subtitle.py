@@ -6,6 +6,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pictures import sup
 
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.cues import Cue, read_cues
@@ -117,7 +118,7 @@ def test_two_languages_are_told_from_one() -> None:
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (b"PG\x00\x01", "a.sup"),
+        (sup(), "a.sup"),
         (b"\x00\x00\x01\xba\x44", "a.sub"),
         (b"# VobSub index file, v7\nid: ja\r\n", "a.idx"),
     ],
@@ -127,9 +128,13 @@ def test_pictures_pass_unchanged(data: bytes, name: str) -> None:
     assert (ready.data, ready.suffix) == (data, name[1:])
 
 
-def test_pictures_have_to_be_pictures() -> None:
+@pytest.mark.parametrize(
+    "data", [b"<html>not found</html>", b"PG\nc=IN IP4 224.2.1.1\nm=video 9 RTP/AVP 96\n", b"PG"]
+)
+def test_pictures_have_to_be_pictures(data: bytes) -> None:
+    """The second is a list of streams to mpv, which would open them."""
     with pytest.raises(BadSubtitle):
-        prepare(b"<html>not found</html>", "a.sup")
+        prepare(data, "a.sup")
 
 
 def test_damage_is_told() -> None:

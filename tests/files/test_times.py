@@ -96,3 +96,8 @@ def test_a_file_without_times_is_refused() -> None:
         moved("nothing", ".srt", 1)
     with pytest.raises(BadSubtitle, match="Only SRT, WebVTT and ASS"):
         moved(SRT, ".sub", 1)
+
+
+def test_a_fraction_without_end() -> None:
+    line = "Dialogue: 0,0:00:05.00,0:00:06." + "2" * 5000 + ",Default,,0,0,0,,終わり\n"
+    assert moved(line, ".ass", 1).startswith("Dialogue: 0,0:00:06.00,0:00:07.222222222,")

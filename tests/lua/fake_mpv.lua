@@ -57,7 +57,20 @@ local function make_log(player)
     return log
 end
 
-local function file_info(path)
+-- `rwxr-x---` as the number that mpv gives.
+local function bits(permissions)
+    local mode = 0
+    for place = 1, 9 do
+        mode = mode * 2 + (permissions:sub(place, place) ~= "-" and 1 or 0)
+    end
+    return mode
+end
+
+-- What `player.files` tells goes before what lies on the disk.
+local function file_info(player, path)
+    if player.files[path] then
+        return player.files[path]
+    end
     local found = lfs.attributes(path)
     if not found then
         return nil, "error"
@@ -68,6 +81,7 @@ local function file_info(path)
         is_dir = mode == "directory",
         size = found.size,
         mtime = found.modification,
+        mode = bits(found.permissions),
     }
 end
 
@@ -90,7 +104,9 @@ local function make_utils(player)
             local absolute = name:find("^/") or name:find("^%a:[\\/]") or folder == ""
             return absolute and name or (folder:gsub("/$", "") .. "/" .. name)
         end,
-        file_info = file_info,
+        file_info = function(path)
+            return file_info(player, path)
+        end,
         getpid = function()
             return player.pid
         end,
@@ -169,6 +185,10 @@ local function run(player, command, done)
         for name, value in pairs(result or {}) do
             assert(not name:find("^std") or command["capture_" .. name], name .. " is not captured")
             report[name] = value
+        end
+        if command.args[1] == "mktemp" then
+            local folder = report.stdout:match("^(.-)%s*$")
+            player.files[folder] = player.files[folder] or { is_dir = true, mode = 16832 }
         end
         done(true, report, nil)
     end
@@ -300,6 +320,7 @@ function M.start(properties)
         clients = {},
         scripts = {},
         refuses = {},
+        files = {},
     }
     for _, name in ipairs({ "log", "osd", "messages", "processes", "timers", "set" }) do
         player[name] = {}

@@ -213,6 +213,17 @@ describe("helper", function()
         assert.same({ "restart", "failure" }, happened)
     end)
 
+    it("stops listening at a socket that others could reach, and says so", function()
+        player.properties["input-ipc-server"] = ""
+        helper.start()
+        newest().finish({ stdout = "/run/jimaku_mpv.Ab\n" })
+        local words = "jimaku-mpv: Others could reach mpv's socket\n  Look at it\n"
+        newest().finish({ status = 77, stderr = words })
+        assert.equal("", player.properties["input-ipc-server"])
+        assert.same({ "failure" }, happened)
+        assert.is_true(shown("Others could reach mpv's socket. Look at it"))
+    end)
+
     it("says that it is not installed, once and without a second try", function()
         helper.start()
         newest().finish({ status = -3, error_string = "init" })

@@ -144,6 +144,9 @@ def test_what_a_later_script_adds_is_passed_over() -> None:
         json.dumps({**FIND, "job": None}),
         json.dumps({**FIND, "path": 5}),
         json.dumps({**FIND, "duration": "long"}),
+        json.dumps({**FIND, "job": 1e999}),
+        "[" * 3000,
+        '{"type":' * 3000,
         *(json.dumps(without(name)) for name in ("job", "by", "path")),
     ],
 )

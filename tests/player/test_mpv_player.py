@@ -218,3 +218,13 @@ def test_letting_go_of_one_that_hangs(mpv: Listener, helper: str, player: MpvPla
         assert ends(player.wait_until_gone)
     finally:
         os.kill(mpv.pid, signal.SIGCONT)
+
+
+def test_a_socket_of_another_user_is_not_spoken_to(
+    mpv: Listener, player: MpvPlayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever answers there could have us run commands."""
+    other = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: other)
+    with pytest.raises(NotThisMpv):
+        player.attach(str(mpv.path), mpv.pid)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jimaku_mpv import __version__
+from jimaku_mpv.files.writing import LEFT_OVER
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.messages import About
 from jimaku_mpv.player.ready import ReadyRecords, record_name
@@ -124,3 +125,17 @@ def test_a_full_disk_costs_the_record_alone(
     with caplog.at_level(logging.WARNING):
         records.note(video, KEY, subtitle())
     assert "not noted" in caplog.text
+
+
+def test_what_is_of_no_use_any_more_goes(records: ReadyRecords, video: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.mkv"
+    other.write_bytes(b"another video")
+    there = tmp_path / "第1話.srt"
+    there.write_bytes(b"")
+    records.note(video, KEY, replace(subtitle(), path=str(there)))
+    records.note(str(other), KEY, subtitle())
+    part = records.folder / f".0123{LEFT_OVER}"
+    part.write_bytes(b"half")
+    os.utime(part, (0, 0))
+    records.tidy()
+    assert [path.name for path in records.folder.iterdir()] == [record_name(video)]

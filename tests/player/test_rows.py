@@ -69,6 +69,13 @@ def test_files_that_fit_come_first_then_the_others_by_number() -> None:
     assert (rows[0].action, rows[0].argument) == (Name.USE_FILE, "7/K - 5 b.srt")
 
 
+def test_numbers_of_any_length_stand_in_order() -> None:
+    names = ["K - " + "9" * 5000 + ".srt", "K - 10.srt", "K - 010.ass", "K - 9.srt"]
+    files = [file(name) for name in names]
+    rows = file_rows(files, read(*files), [], ENTRY.id, None, NOW)
+    assert [row.label for row in rows] == [names[3], names[2], names[1], names[0]]
+
+
 def test_episodes_are_counted_in_order() -> None:
     names = ["K - 10.srt", "K - 02.srt", "K - 02.ass", "K - 06.5.srt", "K OP.srt", "K - 03-04.srt"]
     rows = episode_rows(read(*(file(name) for name in names)), ENTRY.id, 2)
@@ -93,7 +100,7 @@ def test_a_source_is_known_again(name: str) -> None:
     assert parse_source(source_of(EntryId(7), name)) == (7, name)
 
 
-@pytest.mark.parametrize("text", ["", "7", "x/y", "/a", "-1/a", "²/a"])
+@pytest.mark.parametrize("text", ["", "7", "x/y", "/a", "-1/a", "²/a", "9" * 5000 + "/a"])
 def test_what_is_no_source_is_none(text: str) -> None:
     assert parse_source(text) is None
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from jimaku_mpv.errors import StoreError
+from jimaku_mpv.store import opening
 from jimaku_mpv.store.database import Database
 from jimaku_mpv.store.opening import Damaged, Schema
 
@@ -238,9 +240,31 @@ def test_a_place_where_no_folder_can_be(tmp_path: Path) -> None:
     check_refusal(tmp_path / "file" / "notes.sqlite")
 
 
+def test_the_users_file_is_read_where_it_cannot_be_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Database(path, OWN) as database:
+        add(database, "before")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patch, Database(path, OWN) as database:
+        database.close()
+        patch.setattr(opening, "open_file", refuse)
+        assert notes(database) == ["before"]
+        with pytest.raises(StoreError, match="can't be"):
+            add(database, "never")
+        patch.undo()
+        add(database, "after")
+        assert notes(database) == ["before", "after"]
+
+
 def check_refusal(path: Path) -> None:
-    with pytest.raises(StoreError) as refusal:
-        Database(path, OWN)
+    with Database(path, OWN) as database:
+        assert notes(database) == []
+        with pytest.raises(StoreError) as refusal:
+            add(database, "never")
     assert str(path) in refusal.value.hint
     with Database(path, CACHE) as database:
         add(database, "for now")

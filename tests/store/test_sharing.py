@@ -30,7 +30,9 @@ import sys
 from pathlib import Path
 from jimaku_mpv.store.catalogue import CatalogueStore
 with CatalogueStore(Path(sys.argv[1])) as store:
-    print(store.claim("full index", 60.0, 1000.0))
+    print(store.claim("full index", 60.0, 1000.0), flush=True)
+    if sys.stdin.readline():
+        store.settle("full index")
 """
 REMEMBER = """
 import sys
@@ -74,12 +76,34 @@ def test_windows_count_requests_down_together(tmp_path: Path) -> None:
 
 def test_one_of_many_windows_gets_the_job(tmp_path: Path) -> None:
     processes = [start(CLAIM, tmp_path / "catalogue.sqlite") for _ in range(4)]
-    assert sorted(process.communicate()[0].strip() for process in processes) == [
-        "False",
-        "False",
-        "False",
-        "True",
-    ]
+    got = []
+    for process in processes:
+        assert process.stdout is not None
+        got.append(process.stdout.readline().strip())
+    assert sorted(got) == ["False", "False", "False", "True"]
+    for process in processes:
+        process.communicate()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a claim ends by its time alone")
+def test_a_killed_window_holds_nobody_up(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    process = start(CLAIM, path)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "True\n"
+    with CatalogueStore(path) as store:
+        assert not store.claim("full index", 60.0, 1000.0)
+        process.kill()
+        process.communicate()
+        assert store.claim("full index", 60.0, 1000.0)
+
+
+def test_what_is_done_stays_done_when_its_window_ends(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    assert start(CLAIM, path).communicate("done\n")[0] == "True\n"
+    with CatalogueStore(path) as store:
+        assert not store.claim("full index", 60.0, 1059.0)
+        assert store.claim("full index", 60.0, 1060.0)
 
 
 def test_one_of_many_threads_gets_the_job(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
@@ -28,8 +29,12 @@ def network(offline: bool) -> Iterable[Check]:
 
 
 def _key(assembly: Assembly, offline: bool) -> Iterable[Check]:
+    folder = assembly.folders.config
+    for file in filter(keys.exposed, (keys.key_file(folder), keys.tmdb_key_file(folder))):
+        fix = f"Run: chmod 600 {shlex.quote(str(file))}"
+        yield note("key file", f"others on this machine can read {file}", fix)
     command = config.read_conf(conf_path()).get("api_key_command", "")
-    key = keys.jimaku_key(command, assembly.folders.config)
+    key = keys.jimaku_key(command, folder)
     if key is None:
         yield bad("key", "there is no Jimaku API key", "Run: jimaku-mpv login")
     elif offline:
