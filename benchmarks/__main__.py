@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import choosing, comparing, matching, menus, opening, playing, resting, starting
+from benchmarks import choosing, comparing, matching, menus, opening, playing, resting, starting, timing
 from benchmarks.figures import TOLERANCE, Figure, Samples
 from benchmarks.stage import Stage
 from benchmarks.tables import markdown, table
@@ -41,6 +41,8 @@ PARTS = {
     "matching": Part("From a name to its entry, processor time", matching.names),
     "choosing": Part("Ranking a list of files, processor time", choosing.ranking),
     "opening": Part("Opening what was downloaded, processor time", opening.files),
+    "timing": Part("A late subtitle put in time", timing.retiming, most=10),
+    "truth": Part("Made episodes with known times", timing.truth),
     "rest": Part("The helper at rest", resting.helper, most=3),
     "traffic": Part("Requests", resting.traffic, most=3),
     "simple": Part("Side by side with a simple tool", comparing.simple_tool, asks=True),

@@ -128,6 +128,12 @@ class Player:
 
         return (self.wait("property-change", selects)[0] - begin) * 1000
 
+    def time_correction(self, episode: Episode) -> float:
+        """Milliseconds from our subtitle being selected until its corrected copy is."""
+        self._forget()
+        self.command("loadfile", str(episode.path))
+        return (self._wait_track(episode, ".~") - self._wait_track(episode, "")) * 1000
+
     def time_open(self, episode: Episode) -> tuple[float, float]:
         """Milliseconds from the order to play until our track is selected, and until the first frame."""
         self._forget()
@@ -171,6 +177,13 @@ class Player:
         # them with its next frame, and takes up to 0.2 s when it is paused.
         self.wait("property-change", shows)
         return moment
+
+    def _wait_track(self, episode: Episode, mark: str) -> float:
+        def has(event: Event) -> bool:
+            tracks = event.get("data") if event.get("id") == TRACKS else None
+            return any(_is_chosen(t, episode) and mark in t["external-filename"] for t in tracks or [])
+
+        return self.wait("property-change", has)[0]
 
     def _forget(self) -> None:
         with self._change:

@@ -8,8 +8,9 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from episodes import RATIO_PAL, broken, episode, moved, other_language, srt, video_with_text
 from program import Run
+
+from benchmarks.episodes import RATIO_PAL, broken, episode, moved, other_language, srt, video_with_text
 
 LINES = episode(7)
 PIXELS_A_SECOND = 1560 / (LINES[-1][1] + 15)

@@ -7,8 +7,17 @@ from pathlib import Path
 
 import pytest
 from driver import Mpv, is_ours
-from episodes import LENGTH, RATIO_PAL, broken, episode, moved, other_language, srt, video_with_text
 
+from benchmarks.episodes import (
+    LENGTH,
+    RATIO_PAL,
+    broken,
+    episode,
+    moved,
+    other_language,
+    srt,
+    video_with_text,
+)
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.timing.activity import Span
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
-from episodes import episode, moved, other_language, speak, srt, video_with_text
 
+from benchmarks.episodes import episode, moved, other_language, speak, srt, video_with_text
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.files.cues import read_cues
 from jimaku_mpv.model import LocalSubtitle, PlayingFile

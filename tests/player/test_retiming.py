@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
-from episodes import RATIO_PAL, broken, episode, moved, other_language, srt, video_with_text
 
+from benchmarks.episodes import RATIO_PAL, broken, episode, moved, other_language, srt, video_with_text
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.files.cues import read_cues
 from jimaku_mpv.player.messages import Answer, Failed, Loaded, Name, Said

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from discs import video_with_pictures
-from episodes import QUIET, episode, moved, other_language, srt, video_with_text
 
+from benchmarks.episodes import QUIET, episode, moved, other_language, srt, video_with_text
 from jimaku_mpv.errors import NothingFound
 from jimaku_mpv.timing.activity import Activity
 from jimaku_mpv.timing.measure import measure

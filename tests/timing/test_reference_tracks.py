@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from episodes import RATIO_PAL, broken, episode, moved, other_language, speak, srt, video_with_text
 
+from benchmarks.episodes import RATIO_PAL, broken, episode, moved, other_language, speak, srt, video_with_text
 from jimaku_mpv.errors import NothingFound, Superseded, ToolMissing
 from jimaku_mpv.timing.activity import Activity
 from jimaku_mpv.timing.measure import Measurement, measure

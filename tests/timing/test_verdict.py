@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from episodes import (
+
+from benchmarks.episodes import (
     LENGTH,
     RATIO_PAL,
     broken,
@@ -16,7 +17,6 @@ from episodes import (
     song,
     with_sounds,
 )
-
 from jimaku_mpv.timing.activity import Activity, Span
 from jimaku_mpv.timing.alignment import Alignment, align
 from jimaku_mpv.timing.verdict import HOPELESS, JUMPING, STRAIGHT, Proof, Verdict, judge
