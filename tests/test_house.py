@@ -94,6 +94,12 @@ def test_modules_are_named_after_something() -> None:
         assert not words & EMPTY_WORDS, name_of(path)
 
 
+def test_no_two_test_files_have_one_name() -> None:
+    """Pytest would take the second for the first, but only when both are run."""
+    names = [path.name for path in TESTS if path.name not in ("__init__.py", "conftest.py")]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_every_module_says_what_it_is_for() -> None:
     for path, tree in TREES.items():
         assert len((ast.get_docstring(tree) or "").split()) >= 3, name_of(path)
