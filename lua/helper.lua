@@ -41,8 +41,10 @@ local function expect_word(seconds)
     end)
 end
 
+-- Nobody needs the socket any more; the next start makes a new one.
 local function give_up(text)
     stop_waiting()
+    ipc.close()
     state.waiting = nil
     status.error(text)
     config.on_failure()
@@ -60,10 +62,7 @@ local function on_exit(ok, result)
         M.start()
     elseif not ok or result.error_string == "init" then
         give_up("helper not found: " .. installed.command(config.values)[1] .. ". Run: jimaku-mpv setup")
-    elseif result.status == ending.NOT_PRIVATE then
-        ipc.close()
-        give_up(ending.sentence(result))
-    elseif result.status == ending.CANT_WORK then
+    elseif result.status == ending.NOT_PRIVATE or result.status == ending.CANT_WORK then
         give_up(ending.sentence(result))
     elseif state.restarts < 1 then
         state.restarts = state.restarts + 1

@@ -232,6 +232,15 @@ describe("helper", function()
         assert.is_true(shown("helper not found: jimaku-mpv. Run: jimaku-mpv setup"))
     end)
 
+    it("makes a new socket for the helper that is installed by the next key press", function()
+        player.properties["input-ipc-server"] = ""
+        helper.start()
+        newest().finish({ stdout = "/run/jimaku_mpv.Ab\n" })
+        newest().finish({ status = -3, error_string = "init" })
+        helper.start()
+        assert.same({ "mktemp", "-d" }, { newest().args[1], newest().args[2] })
+    end)
+
     it("says that no private folder could be made", function()
         player.properties["input-ipc-server"] = ""
         helper.start()
