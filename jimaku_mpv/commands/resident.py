@@ -21,7 +21,8 @@ def surroundings(assembly: Assembly) -> Surroundings:
     pace = Pace(time.monotonic)
 
     def build(settings: Settings) -> Services:
-        client = assembly.jimaku(assembly.key(settings))
+        key = assembly.key(settings)
+        client = assembly.jimaku(key)
         pipeline = assembly.pipeline_with(client, settings)
         sparing = assembly.pipeline_with(client.sparing(KEPT_FREE), settings)
         return Services(
@@ -31,6 +32,7 @@ def surroundings(assembly: Assembly) -> Surroundings:
             prefetch=Prefetch(Timekeeper(sparing, pace), settings.timing == "auto"),
             timekeeper=Timekeeper(pipeline, pace, settings.timing_streams),
             pace=pace,
+            keyless=key is None,
         )
 
     folders = assembly.folders

@@ -29,12 +29,17 @@ class Handler(BaseHTTPRequestHandler):
         """Answer one request; None from `answer` means to hang up without a word."""
         raw = self.path.encode("latin-1")
         length = int(self.headers.get("content-length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # Whoever asks was killed in the middle of the question.
+            self.close_connection = True
+            return
         request = Request(
             method=self.command,
             path=unquote_to_bytes(raw.partition(b"?")[0]).decode("utf-8", "replace"),
             query={},
             headers={name.lower(): value for name, value in self.headers.items()},
-            body=self.rfile.read(length),
+            body=body,
             target=raw.decode("utf-8", "replace"),
         )
         answer = type(self).answer(request, self.client_address[0])

@@ -17,7 +17,10 @@ from jimaku_mpv.timekeeper import Timekeeper
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What changes with the settings; only `pace`, which holds back previews and tries, goes on."""
+    """What changes with the settings; only `pace`, which holds back previews and tries, goes on.
+
+    `keyless`: no key was there when these were built.
+    """
 
     settings: Settings
     pipeline: Pipeline
@@ -25,6 +28,7 @@ class Services:
     prefetch: Prefetch
     timekeeper: Timekeeper
     pace: Pace
+    keyless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,9 @@ class Session:
             if services is None:
                 services = self._around.build(config.parse(options))
                 with self._lock:
-                    self._services = services if options is self._options else None
+                    # Without a key they are built anew each time: `login` may have brought one.
+                    lasts = options is self._options and not services.keyless
+                    self._services = services if lasts else None
             return services
 
     def _forget_key(self) -> None:
@@ -136,6 +138,13 @@ class Session:
 
     def _run(self, job: Job, question: Question, ended: Job | None) -> None:
         """`ended`: the measurement that had to make room; without another subtitle it goes on."""
+        loaded = self._has_loaded(job, question)
+        if not loaded and ended is not None and isinstance(ended.question, Measure):
+            self.handle(ended.question)
+
+    def _has_loaded(self, job: Job, question: Question) -> bool:
+        """Work, answer, and tidy up; whether another subtitle came of it, or is none of our concern."""
+        loaded = False
         try:
             services = self._current_services()
             answer = self._work_with_key(job, question, services)
@@ -144,11 +153,11 @@ class Session:
                 # The next file's turn comes after that: two at a time would slow both.
                 self._waiting = question
             self._answer(job, answer)
-            if not isinstance(answer, Loaded) and ended is not None and isinstance(ended.question, Measure):
-                self.handle(ended.question)
-            self._tidy_up(None if measured_first or not isinstance(answer, Loaded) else question)
+            loaded = isinstance(answer, Loaded)
+            self._tidy_up(question if loaded and not measured_first else None)
         except Superseded:
             log.info("job %d is no longer wanted", job.number)
+            return True
         except JimakuError as error:
             log.warning("job %d: %s", job.number, error.line())
             self._answer(job, Failed(job.number, error.line()))
@@ -156,6 +165,7 @@ class Session:
             log.exception("job %d", job.number)
             text = f"Something went wrong. Details: {self._around.log_file}"
             self._answer(job, Failed(job.number, text))
+        return loaded
 
     def _tidy_up(self, question: Question | None) -> None:
         """What can wait until the answer is given; not with a key that was just refused.

@@ -128,10 +128,11 @@ def test_other_scripts_can_read_what_goes_on(mpv: Start, video: Video) -> None:
     play(player, video(NAME))
     if player.get("user-data") is None:
         pytest.skip("this mpv has no user-data")
-    player.wait_property("user-data/jimaku_mpv/status", lambda status: status == "loaded")
+    player.wait_property("user-data/jimaku_mpv/timing", bool)
     assert player.get("user-data/jimaku_mpv") == {
         "status": "loaded",
         "entry": "Demo no Tabi 2nd Season",
         "episode": "5",
         "file": "[Demo] Demo no Tabi S2 - 05 (1080p).srt",
+        "timing": "The video has neither text nor sound. There is nothing to measure by",
     }

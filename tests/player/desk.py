@@ -51,9 +51,12 @@ class Desk:
 
     def act(self, name: Name, path: str, argument: str = "", current: str | None = None) -> Answer:
         """Do a named action for a file, and wait."""
+        return self.act_on(PlayingFile(path), name, argument, current)
+
+    def act_on(self, playing: PlayingFile, name: Name, argument: str, current: str | None) -> Answer:
+        """The same for all that the player can say of a file."""
         self._job += 1
-        act = Act(self._job, name, PlayingFile(path), argument, current, "the settings")
-        self.session.handle(act)
+        self.session.handle(Act(self._job, name, playing, argument, current, "the settings"))
         return self.answer()
 
     def measure(self, playing: PlayingFile, source: str, *, chosen: bool = False) -> Timing:
@@ -82,10 +85,9 @@ class Desk:
 
     def finish(self) -> list[Answer]:
         """Wait for the end of all work, and give the answers that nobody has taken."""
-        for thread in threading.enumerate():
-            if thread.name.startswith("job "):
-                thread.join(PATIENCE)
-                assert not thread.is_alive(), thread.name
+        while work := [one for one in threading.enumerate() if one.name.startswith("job ")]:
+            work[0].join(PATIENCE)
+            assert not work[0].is_alive(), work[0].name
         left: list[Answer] = []
         while not self._answers.empty():
             left.append(self._answers.get())

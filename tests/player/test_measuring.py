@@ -104,6 +104,32 @@ def test_when_none_fits_the_first_one_stays_and_is_doubted(desk: Desk, standin: 
     assert '"timing"' not in record(desk, video)
 
 
+def test_a_person_goes_before_the_measurement(desk: Desk, standin: StandIn, video: Path) -> None:
+    standin.add_file(SEASON_2, f"[Aaa] {NAME.format(5)[9:]}.srt", srt(LINES).encode())
+    before = loaded(desk, standin, video, moved(LINES, 3.7))
+    desk.session.handle(Measure(1, PlayingFile(str(video)), before.about.source, False, "the settings"))
+    other = desk.act(Name.NEXT, str(video), current=before.about.source)
+    assert isinstance(other, Loaded)
+    assert desk.finish() == []
+    assert encode_bytes(other.about.source) in record(desk, video)
+
+
+def test_a_measurement_goes_on_when_no_other_subtitle_came(desk: Desk, standin: StandIn, video: Path) -> None:
+    before = loaded(desk, standin, video, moved(LINES, 3.7))
+    desk.session.handle(Measure(1, PlayingFile(str(video)), before.about.source, False, "the settings"))
+    assert isinstance(desk.act(Name.PREVIOUS, str(video), current=before.about.source), Failed)
+    [found] = desk.finish()
+    assert isinstance(found, Timing)
+    assert found.verdict is Verdict.FIXABLE
+
+
+def test_the_key_brings_the_corrected_copy_again(desk: Desk, standin: StandIn, video: Path) -> None:
+    found = measured(desk, standin, video, moved(LINES, 3.7))
+    again = desk.answer_to(str(video))
+    assert isinstance(again, Loaded)
+    assert again.subtitle == found.subtitle
+
+
 def test_a_video_that_tells_nothing_is_not_asked_again(desk: Desk, standin: StandIn, tmp_path: Path) -> None:
     video = tmp_path / f"{NAME.format(5)}.mkv"
     video_with_text(video)
@@ -200,6 +226,29 @@ class TestAShiftByHand:
         assert "[Retime]" not in last.about.file
         assert last.subtitle.timing == ""
 
+    def test_is_not_for_videos_of_another_release(self, desk: Desk, standin: StandIn, shown: Loaded) -> None:
+        self.keep(desk, -3.5, shown)
+        other = desk.answer_to(str(self.video).replace("[Retime]", "[Disc]").replace("- 05", "- 06"))
+        assert isinstance(other, Loaded)
+        assert other.subtitle.timing == ""
+
+    def test_gives_way_to_what_is_measured_at_a_key(
+        self, desk: Desk, standin: StandIn, shown: Loaded
+    ) -> None:
+        once = self.keep(desk, 2.0, shown)
+        self.video.unlink()
+        video_with_text(self.video, ("eng", "", srt(other_language(moved(LINES, 3.7), 7), "line ")))
+        after = desk.act(Name.RETIME, str(self.video), "", once.about.source)
+        assert isinstance(after, Loaded)
+        assert (after.note, starts(after.subtitle)) == ("in time with the video", starts(shown.subtitle))
+
+    def test_before_the_beginning_of_the_video_can_be_changed(
+        self, desk: Desk, standin: StandIn, shown: Loaded
+    ) -> None:
+        once = self.keep(desk, -20.0, shown)
+        assert starts(once.subtitle)[0] == 0
+        assert self.keep(desk, -0.5, once).subtitle.timing.startswith("shifted −20.5 s")
+
     def test_adds_to_the_one_before_and_ends_at_nothing(self, desk: Desk, shown: Loaded) -> None:
         once = self.keep(desk, -3.0, shown)
         twice = self.keep(desk, -0.7, once)
@@ -253,6 +302,8 @@ class TestAStream:
         before = loaded(desk, standin, self.stream(site).path, LINES)
         found = desk.measure(self.stream(site), before.about.source)
         assert found.text == "A stream is not measured. For that: timing_streams=yes"
+        picked = desk.act_on(self.stream(site), Name.RETIME, "0", before.about.source)
+        assert picked == Failed(2, found.text)
         assert self.asked == []
 
     def test_with_a_text_of_its_own_is_measured_by_that(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from jimaku_mpv.processes import is_running
-from jimaku_mpv.timing.programs import FOLDER, working_folder
+from jimaku_mpv.timing.programs import FOLDER, remove_folders, working_folder
 
 SLEEP = "import os, sys, time; print(os.getpid(), file=open(sys.argv[1], 'w'), flush=True); time.sleep(60)"
 RUN = f"""
@@ -40,13 +40,20 @@ def test_a_program_ends_with_a_helper_that_is_killed(tmp_path: Path) -> None:
     assert not is_running(program)
 
 
-def test_what_killed_ones_left_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_killed_ones_left_is_swept_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    old, new = tmp_path / f"{FOLDER}old", tmp_path / f"{FOLDER}new"
-    for folder in (old, new):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    old = tmp_path / f"{FOLDER}-{dead.pid}-abc"
+    others = [tmp_path / name for name in (f"{FOLDER}-{os.getpid()}-abc", "jimaku-mpv-0.1.0", f"{FOLDER}-x")]
+    for folder in (old, *others):
         folder.mkdir()
         (folder / "sound.wav").write_bytes(b"RIFF")
-    os.utime(old, (0, 0))
+        os.utime(folder, (0, 0))
     with working_folder() as folder:
         assert folder.stat().st_mode & 0o077 == 0
-    assert list(tmp_path.iterdir()) == [new]
+    assert set(tmp_path.iterdir()) == set(others)
+    remove_folders()
+    assert set(tmp_path.iterdir()) == set(others[1:])

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.episodes import RATIO_PAL, broken, episode, moved, other_language, speak, srt, video_with_text
+from benchmarks.episodes import (
+    QUIET,
+    RATIO_PAL,
+    broken,
+    episode,
+    moved,
+    other_language,
+    speak,
+    srt,
+    video_with_text,
+)
 from jimaku_mpv.errors import NothingFound, Superseded, ToolMissing
 from jimaku_mpv.timing.activity import Activity
 from jimaku_mpv.timing.measure import Measurement, measure
@@ -68,6 +78,17 @@ def test_what_the_sound_tells(spoken: Reference) -> None:
         near = [abs(at - right[0]) <= 0.3 for at, right in zip(placed, truth, strict=True)]
         assert sum(near) / len(near) >= 0.98
     assert against(spoken, LINES).verdict is Verdict.FITS
+
+
+def test_sound_that_begins_late_is_where_it_is_heard(spoken: Reference, tmp_path: Path) -> None:
+    sound, video = tmp_path / "sound.mka", tmp_path / "video.mkv"
+    speak(LINES[:120], sound)
+    picture = ("-f", "lavfi", "-i", "color=size=64x36:rate=1:duration=60")
+    late = ("-itsoffset", "5", "-i", str(sound))
+    command = [*QUIET, *picture, *late, "-c:a", "copy", "-c:v", "mpeg4", str(video)]
+    subprocess.run(command, check=True)
+    found = against(of_video(Video(str(video)), on), moved(LINES[:120], 5))
+    assert found.alignment.course.offsets[0] == pytest.approx(0, abs=0.15)
 
 
 def test_the_sound_lets_nothing_unrelated_through(spoken: Reference) -> None:

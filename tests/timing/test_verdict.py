@@ -146,6 +146,12 @@ def test_what_is_heard_never_condemns() -> None:
     assert judge(found, LENGTH, heard=True) is Verdict.CANNOT_TELL
 
 
+def test_one_line_at_the_end_of_time_changes_nothing() -> None:
+    lines = episode(1)
+    found, verdict = measured([*moved(lines, 3.7), (3_599_990.0, 3_599_995.0)], other_language(lines, 1))
+    assert (verdict, found.lines) == (Verdict.FIXABLE, len(lines))
+
+
 def test_too_little_proves_nothing() -> None:
     lines = episode(1)
     assert measured(moved(lines[:30], 3.7), lines)[1] is Verdict.CANNOT_TELL
