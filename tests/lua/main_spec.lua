@@ -160,6 +160,21 @@ describe("the whole script", function()
         assert.equal(2, #player.properties["track-list"])
     end)
 
+    it("asks the restarted helper both the open question and the open measurement", function()
+        record("Jimaku: ready.srt")
+        open(video)
+        hello()
+        player.bindings.next.action()
+        player.processes[1].finish({ status = 1 })
+        player.messages = {}
+        hello()
+        local types = {}
+        for at, message in ipairs(player.messages) do
+            types[at] = message.type
+        end
+        assert.same({ "settings", "act", "measure" }, types)
+    end)
+
     it("lets the key work again after the helper could not be started", function()
         open(video)
         player.processes[1].finish({ status = -3, error_string = "init" })
