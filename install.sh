@@ -491,14 +491,16 @@ all_of() {
 # take_back LIST…: removes what the lists name; $gone has what went, $kept the lines of what stays.
 take_back() {
 	lines=$(all_of "$@")
-	[ -n "$dry" ] || rm -f "$@"
 	gone=
 	kept=
+	for name in uv pipx; do
+		! grep -qsxF "tool$tab$name" "$@" || take_tool "$name"
+	done
+	[ -n "$dry" ] || rm -f "$@"
 	packages=
 	while IFS=$tab read -r kind path; do
 		case $kind:$path in
 		package:*) packages="$packages $path" ;;
-		tool:uv | tool:pipx) take_tool "$path" && continue ;;
 		*:/*) if is_gone "$path" || take_one "$kind" "$path"; then continue; fi ;;
 		*) continue ;;
 		esac
@@ -509,15 +511,18 @@ take_back() {
 	END
 }
 
+# Before anything else, so that the lists are still there where this fails.
 take_tool() {
-	[ -L "$link" ] && has "$1" || return 0
-	if [ -n "$dry" ]; then
-		true
-	elif [ "$1" = uv ]; then
-		UV_TOOL_BIN_DIR=$bin uv tool uninstall jimaku-mpv >/dev/null 2>&1
-	else
-		PIPX_BIN_DIR=$bin pipx uninstall jimaku-mpv >/dev/null 2>&1
-	fi || fail 1 "$1 could not remove jimaku-mpv" "Run: $1 uninstall jimaku-mpv, then run this again"
+	[ -e "$link" ] || return 0
+	case $1 in
+	uv) removal='uv tool uninstall jimaku-mpv' ;;
+	pipx) removal='pipx uninstall jimaku-mpv' ;;
+	esac
+	has "$1" || fail 1 "$1, which installed $(installed_folder), is not in PATH" \
+		"Nothing was removed. Run: $removal, then run this again"
+	# shellcheck disable=SC2086 # a command and its words
+	[ -n "$dry" ] || UV_TOOL_BIN_DIR=$bin PIPX_BIN_DIR=$bin $removal >/dev/null 2>&1 ||
+		fail 1 "$1 could not remove jimaku-mpv" "Run: $removal, then run this again"
 	gone="$gone$link
 "
 }
