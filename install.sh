@@ -6,7 +6,8 @@
 #   ./install.sh --uninstall [--purge]
 #                           remove what was installed, and with --purge settings and data too;
 #                           lists what went, and touches nothing else
-#   --yes                   ask nothing: install missing system packages, take mpv's first folder
+#   --yes                   ask nothing: install missing system packages, take mpv's first folder;
+#                           without a terminal system packages are installed with this alone
 #   --no-system             install no system packages; say which are missing
 #   --with-sync             also what measures a subtitle against the sound of a video (130 MB)
 #   --prefix DIR            into DIR/bin and DIR/share instead of ~/.local
@@ -244,10 +245,10 @@ can_install() {
 	esac
 }
 
+# Without a terminal there is nobody to ask.
 agreed() {
-	if [ -n "$yes" ] || ! [ -t 0 ]; then
-		return 0
-	fi
+	[ -z "$yes" ] || return 0
+	[ -t 0 ] || return 1
 	printf 'Missing: %s. Run "%s" now? [Y/n] ' "$missing" "$(install_command "$missing")"
 	read -r answer || return 1
 	case $answer in
