@@ -1,4 +1,4 @@
-"""What ffmpeg may read: an address leads to no file of this disk, and a file's name to no address."""
+"""What ffmpeg may read: an address leads to no file of this disk, and a file's name to no protocol."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def test_a_playlist_from_outside_names_no_file_of_this_disk(served: tuple[Path, 
         streams(f"{address}/disk.m3u8", unhurried)
 
 
-def test_a_file_is_no_address_whatever_its_name(served: tuple[Path, str], tmp_path: Path) -> None:
-    folder, address = served
-    (folder / "05.srt").write_text(LINES)
+def test_no_protocol_is_read_out_of_a_files_name(tmp_path: Path) -> None:
+    (tmp_path / "05.srt").write_text(LINES)
+    assert streams(f"{tmp_path}/05.srt", unhurried)
     with pytest.raises(ProgramFailed):
-        streams(f"concat:{address}/05.srt", unhurried)
+        streams(f"async:{tmp_path}/05.srt", unhurried)
