@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import statistics
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 """Other files that are tried when one does not belong to the video."""
+
+MOST_KNOWN = 4
+"""Readings of videos that are kept in memory."""
 
 EVEN = 0.05
 """Seconds: a shift that differs by less from the first line to the last is one."""
@@ -60,6 +64,7 @@ class Timekeeper:
     pipeline: Pipeline
     pace: Pace
     streams: bool = False
+    _known: dict[object, Reference] = field(default_factory=dict)
 
     def check(
         self, finding: Finding, choice: Choice, request: Request, *, others: bool = False, track: str = ""
@@ -120,9 +125,15 @@ class Timekeeper:
         if place.startswith("file://"):
             place = unquote(urlsplit(place).path)
         video = Video(place, playing.texts, self.streams)
-        found = of_track(video, track, request.checkpoint) if track else of_video(video, request.checkpoint)
-        request.checkpoint()
-        return found
+        # A large video takes long to read, and is read once: `next` measures against the same.
+        key, checkpoint = (video, track, _state(place)), request.checkpoint
+        if key not in self._known:
+            read = of_track(video, track, checkpoint) if track else of_video(video, checkpoint)
+            while len(self._known) >= MOST_KNOWN:
+                self._known.pop(next(iter(self._known)))
+            self._known[key] = read
+        checkpoint()
+        return self._known[key]
 
     def _measured(self, finding: Finding, choice: Choice, request: Request, reference: Reference) -> Timed:
         subtitle = self.pipeline.fetch(choice, finding, request)
@@ -162,13 +173,26 @@ class Timekeeper:
                 return
 
 
+def _state(place: str) -> tuple[int, int] | None:
+    """Changes when the file does."""
+    try:
+        facts = Path(place).stat()
+    except (OSError, ValueError):
+        return None
+    return facts.st_size, facts.st_mtime_ns
+
+
 def _shift(prepared: Path, copy: Path) -> float:
     """Seconds by which the copy is later."""
-    one, other = (read_cues(path.read_bytes(), path.suffix) for path in (prepared, copy))
-    first, last = (other[at].start - one[at].start for at in (0, -1))
-    if len(one) != len(other) or abs(last - first) > EVEN:
+    try:
+        one, other = (read_cues(path.read_bytes(), path.suffix) for path in (prepared, copy))
+    except OSError as error:
+        raise NothingFound("The subtitle that is shown is gone", "Load it again") from error
+    # What would begin before the video begins with it.
+    moves = [after.start - before.start for before, after in zip(one, other, strict=False) if after.start > 0]
+    if len(one) != len(other) or not moves or max(moves) - min(moves) > EVEN:
         raise NothingFound("This copy is more than shifted", "Only a plain shift can be kept")
-    return first
+    return statistics.median(moves)
 
 
 def summary(course: Course) -> str:

@@ -75,6 +75,7 @@ function own.undo()
     local done = tracks.undo()
     if done then
         situation.reset()
+        timing.forget()
     end
     status.info(done and "the subtitle is removed" or "nothing of ours is loaded")
 end

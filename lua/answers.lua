@@ -13,6 +13,9 @@ local wire = require("wire")
 
 local M = {}
 
+-- Other times for what is shown, which stays where it is.
+local IN_PLACE = { ["retime"] = true, ["keep-delay"] = true }
+
 local values = {}
 
 function M.configure(given)
@@ -35,6 +38,8 @@ function answers.subtitle(answer, by, name)
     local ok
     if by == "preview" then
         ok = tracks.preview(subtitle)
+    elseif IN_PLACE[name] then
+        ok = tracks.swap(subtitle)
     else
         ok = tracks.load(subtitle, situation.get().slot or values.slot, by == "auto")
     end

@@ -102,8 +102,8 @@ def _parts(assembly: Assembly, decision: Decision) -> Iterator[str]:
         yield f"episodes {decision.shift:+}"
     if decision.release:
         yield f"release {visible(decision.release)}"
-    for release, seconds in decision.delays.items():
-        yield f"subtitles {f'of {visible(release)} ' if release else ''}shifted {seconds:+.1f} s"
+    for pair, seconds in decision.delays.items():
+        yield f"subtitles {f'{visible(pair)} ' if pair else ''}shifted {seconds:+.1f} s"
 
 
 def _print_json(assembly: Assembly, decisions: Iterable[Decision]) -> None:

@@ -136,6 +136,9 @@ def _end_with(args: argparse.Namespace) -> None:
 
 def _end() -> None:
     """At once: work of a job may still wait for a server, and nothing that it writes needs an orderly end."""
+    from jimaku_mpv.timing.programs import remove_folders
+
+    remove_folders()
     logging.shutdown()
     os._exit(0)
 

@@ -180,15 +180,16 @@ class Pipeline:
         )
 
     def delay(self, playing: PlayingFile, file: SubtitleFile) -> float | None:
-        """Seconds by which the user keeps files of this one's release later in this season."""
-        recalled = self._memory.recall(playing, read_name(playing))
+        """Seconds by which the user keeps files of this one's release later, for videos of this one's."""
+        guess = read_name(playing)
+        recalled = self._memory.recall(playing, guess)
         if recalled is None or not recalled.same_season:
             return None
-        return recalled.decision.delays.get(release_of(file.name) or "")
+        return recalled.decision.delays.get(_pair(guess, file))
 
     def remember_delay(self, playing: PlayingFile, file: SubtitleFile, seconds: float) -> None:
         """Keep that; what `delay` gives from then on."""
-        self.remember(playing, delays={release_of(file.name) or "": seconds})
+        self.remember(playing, delays={_pair(read_name(playing), file): seconds})
 
     def forget(self, playing: PlayingFile) -> int:
         """Take back what the user has chosen for this file's series; how many decisions that were."""
@@ -219,3 +220,9 @@ class Pipeline:
         episode = f"{match.episode}/{match.absolute}"
         listed = self._catalogue.files(client, match.entry, episode, lambda f: bool(choose(f)), missed)
         return choose(listed)
+
+
+def _pair(guess: Guess, file: SubtitleFile) -> str:
+    """A shift holds between two releases, the subtitle's and the video's; empty when neither has a name."""
+    subtitle, video = release_of(file.name), guess.release_group
+    return " ".join((*([f"of {subtitle}"] if subtitle else []), *([f"for {video}"] if video else [])))

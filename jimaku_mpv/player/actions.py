@@ -136,10 +136,9 @@ class Actions:
         """Measure the subtitle that is loaded, against one track if one was picked; correct it on proof."""
         finding, choice = self._loaded()
         timed = self.services.timekeeper.check(finding, choice, self.job.request(), track=self.act.argument)
-        if timed.verdict is Verdict.FIXABLE:
+        if timed.subtitle.in_time:
+            # Also when the original fits: a copy with other times may be on the screen.
             return self.loader.instead(finding, choice, timed)
-        if timed.verdict is Verdict.FITS:
-            return Said(self.job.number, timed.said)
         raise NothingFound(timed.said[:1].upper() + timed.said[1:])
 
     def keep_delay(self) -> Answer:

@@ -27,13 +27,12 @@ class Ahead:
 
     def prepare(self, services: Services, now: Question | Watching) -> None:
         """Fetch what the playlist, or else the folder, plays next, unless it lies ready."""
-        settings = services.settings
+        stale, settings = self._begin(), services.settings
         if not (settings.prefetch and settings.autoload):
             return
         path = now.following or next_in_folder(now.playing.path)
         if path is None or not Path(path).is_file() or self._ready.has(path, now.settings_key):
             return
-        stale = self._begin()
 
         def checkpoint() -> None:
             if stale.is_set():
@@ -46,6 +45,10 @@ class Ahead:
             saved, _ = services.pipeline.keep(fetched.subtitle, PlayingFile(path))
             self._ready.note(path, now.settings_key, titled(saved, finding), origin)
             log.info("ready for the next file: %s", fetched.subtitle.file_name)
+
+    def stop(self) -> None:
+        """The file is left: what comes next is known now, and is looked for by itself."""
+        self._begin()
 
     def _begin(self) -> threading.Event:
         with self._lock:

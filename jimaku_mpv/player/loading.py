@@ -113,7 +113,13 @@ class Loader:
         self.job.checkpoint()
         origin = about(finding, choice, subtitle)
         self._withdraw_current(finding, origin.source)
-        playing = self.job.question.playing
+        question = self.job.question
+        playing = question.playing
+        known = self.ready.timed(playing.path, question.settings_key, origin.source)
+        if known is not None:
+            path, timing = known
+            subtitle = dataclasses.replace(subtitle, path=path, timing=timing, in_time=True)
+            return Loaded(self.job.number, titled(subtitle, finding), note, origin)
         timed = self.services.timekeeper.delayed(subtitle, choice.file, playing)
         saved, trouble = self.services.pipeline.keep(timed, playing)
         return Loaded(self.job.number, titled(saved, finding), note or trouble, origin)

@@ -189,13 +189,17 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What measuring found; `subtitle` is to be shown in place of the loaded one, None: leave it."""
+    """What measuring found; `subtitle` is to be shown in place of the loaded one, None: leave it.
+
+    `missing`: something has to be installed before anything can be found.
+    """
 
     job: int
     verdict: Verdict
     text: str
     subtitle: LocalSubtitle | None = None
     about: About = NOTHING_KNOWN
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

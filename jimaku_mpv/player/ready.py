@@ -72,6 +72,23 @@ class ReadyRecords:
         record = self._read(self.folder / record_name(video))
         return record.get("path") == encode_bytes(video) and record.get("settings") == settings_key
 
+    def timed(self, video: str, settings_key: str, source: str) -> tuple[str, str] | None:
+        """The file of this Source with the times of this very video, and what was done, in words."""
+        record = self._read(self.folder / record_name(video))
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            facts, subtitle = Path(video).stat(), Path(decode_bytes(str(record["subtitle"])))
+            same = {
+                "path": encode_bytes(video),
+                "size": facts.st_size,
+                "mtime": facts.st_mtime_ns // 10**9,
+                "settings": settings_key,
+                "source": encode_bytes(source),
+                "in_time": True,
+            }
+            if same.items() <= record.items() and subtitle.is_file():
+                return str(subtitle), str(record["timing"])
+        return None
+
     def forget_folder(self, video: str) -> None:
         """Drop the records of all videos in this one's folder: the user has chosen anew."""
         folder = Path(video).parent

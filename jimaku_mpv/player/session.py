@@ -42,6 +42,14 @@ from jimaku_mpv.player.services import Services, Surroundings
 
 log = logging.getLogger(__name__)
 
+LOADING = frozenset(
+    (
+        *(Name.NEXT, Name.PREVIOUS, Name.USE_ENTRY, Name.USE_EPISODE, Name.USE_FILE, Name.USE_KEY),
+        *(Name.RETIME, Name.KEEP_DELAY),
+    )
+)
+"""What loads another subtitle, so that measuring the present one must not go on."""
+
 
 class Session:
     """Serves one player. `handle` returns at once; the work runs in threads of its own."""
@@ -58,6 +66,7 @@ class Session:
         self._offer: tuple[str, Finding] | None = None
         self._options: Mapping[str, str] = {}
         self._services: Services | None = None
+        self._waiting: Question | Watching | None = None
 
     def handle(self, request: Request) -> None:
         """Take one request from the player."""
@@ -65,8 +74,10 @@ class Session:
             case Find() | Act():
                 job = Job(request)
                 self._replace_job(job)
+                ended = self._measuring.begin(None) if _may_load(request) else None
                 name = f"job {request.job}"
-                threading.Thread(target=self._run, args=(job, request), name=name, daemon=True).start()
+                arguments = (job, request, ended)
+                threading.Thread(target=self._run, args=arguments, name=name, daemon=True).start()
             case Measure():
                 job = Job(request)
                 self._measuring.begin(job)
@@ -81,6 +92,7 @@ class Session:
             case Stop():
                 self._replace_job(None)
                 self._measuring.begin(None)
+                self._ahead.stop()
             case Ping():
                 pass  # its acknowledgement is the answer
 
@@ -122,12 +134,19 @@ class Session:
         with self._lock:
             self._services = None
 
-    def _run(self, job: Job, question: Question) -> None:
+    def _run(self, job: Job, question: Question, ended: Job | None) -> None:
+        """`ended`: the measurement that had to make room; without another subtitle it goes on."""
         try:
             services = self._current_services()
             answer = self._work_with_key(job, question, services)
+            measured_first = isinstance(answer, Loaded) and _is_measured_next(question, answer, services)
+            if measured_first:
+                # The next file's turn comes after that: two at a time would slow both.
+                self._waiting = question
             self._answer(job, answer)
-            self._tidy_up(question, answer)
+            if not isinstance(answer, Loaded) and ended is not None and isinstance(ended.question, Measure):
+                self.handle(ended.question)
+            self._tidy_up(None if measured_first or not isinstance(answer, Loaded) else question)
         except Superseded:
             log.info("job %d is no longer wanted", job.number)
         except JimakuError as error:
@@ -138,8 +157,11 @@ class Session:
             text = f"Something went wrong. Details: {self._around.log_file}"
             self._answer(job, Failed(job.number, text))
 
-    def _tidy_up(self, question: Question, answer: Answer) -> None:
-        """What can wait until the answer is given; not with a key that was just refused."""
+    def _tidy_up(self, question: Question | None) -> None:
+        """What can wait until the answer is given; not with a key that was just refused.
+
+        `question`: whose next file can be prepared now.
+        """
         with self._lock:
             services = self._services
         if services is not None:
@@ -147,7 +169,7 @@ class Session:
                 services.pipeline.renew()
             finally:
                 # What is on this disk can be prepared without the server, too.
-                if isinstance(answer, Loaded):
+                if question is not None:
                     self._ahead.prepare(services, question)
 
     def _answer(self, job: Job, answer: Answer) -> None:
@@ -204,16 +226,31 @@ class Session:
 
     def _measure(self, job: Job, measure: Measure) -> None:
         try:
-            self._answer(job, self._measuring.answer(job, measure, self._current_services()))
+            services = self._current_services()
+            self._answer(job, self._measuring.answer(job, measure, services))
         except Superseded:
             log.info("measurement %d is no longer wanted", job.number)
         except JimakuError as error:
             log.warning("not measured: %s", error.line())
-        except Exception:
-            log.exception("measurement %d", job.number)
+        else:
+            waiting, self._waiting = self._waiting, None
+            if self._measuring.end(job) and waiting is not None:
+                self._ahead.prepare(services, waiting)
 
     def _watch(self, watching: Watching) -> None:
+        if self._measuring.is_busy:
+            self._waiting = watching
+            return
         try:
             self._ahead.prepare(self._current_services(), watching)
         except JimakuError as error:
             log.info("nothing is prepared: %s", error.line())
+
+
+def _may_load(question: Question) -> bool:
+    return isinstance(question, Find) or question.name in LOADING
+
+
+def _is_measured_next(question: Question, answer: Loaded, services: Services) -> bool:
+    """Whether the script will have this subtitle measured, see lua/timing.lua."""
+    return _may_load(question) and not answer.subtitle.timing and services.settings.timing != "off"

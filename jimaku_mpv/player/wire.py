@@ -164,11 +164,12 @@ def _fields(answer: Answer) -> dict[str, object]:
             return {"type": "accepted"}
         case Loaded(job, subtitle, note, about):
             return {"type": "subtitle", "job": job, **_shown(subtitle, about), **_given({"note": note})}
-        case Timing(job, verdict, text, subtitle, about):
+        case Timing(job, verdict, text, subtitle, about, missing):
             shown = {} if subtitle is None else _shown(subtitle, about)
             return {
                 "type": "timing",
                 "measurement": job,
+                "missing": missing,
                 "verdict": verdict.name.lower(),
                 "text": text,
                 **shown,

@@ -25,8 +25,8 @@ class Decision:
     """What holds for `key` (a folder or a series).
 
     `release`: the preferred release group or source; `shift`: what to add to the video's episode
-    number to get the entry's; `delays`: seconds by which subtitles of a release come later (the release
-    empty: of none); times in unix seconds.
+    number to get the entry's; `delays`: seconds by which subtitles come later, by the releases that they and
+    the videos are of, in words; times in unix seconds.
     """
 
     key: str

@@ -13,6 +13,9 @@ from jimaku_mpv.files.cues import Cue
 LONGEST_CUE = 12.0
 """Seconds: what stands longer is a sign or a notice, not speech."""
 
+LAST = 6 * 3600.0
+"""Seconds: nothing is spoken later, and a slip of the pen must not make the rows of bits endless."""
+
 LEAD = 600.0
 """Seconds in front of zero that a row of bits covers, so that it can be moved back."""
 
@@ -29,7 +32,7 @@ class Activity:
     @classmethod
     def of_spans(cls, spans: Iterable[Span]) -> Activity:
         """From the times of lines, which may overlap."""
-        ordered = sorted(span for span in spans if span[1] > span[0] >= -LEAD)
+        ordered = sorted(span for span in spans if LAST > span[1] > span[0] >= -LEAD)
         merged: list[Span] = []
         for start, end in ordered:
             if merged and start <= merged[-1][1]:

@@ -40,7 +40,9 @@ def heard(video: str, held: Sequence[Stream], checkpoint: Checkpoint) -> tuple[A
     track = next((one for one in tracks if one.language in JAPANESE), tracks[0])
     with working_folder() as folder:
         sound = folder / "sound.wav"
-        shape = ("-map", f"0:{track.index}", "-ac", "1", "-ar", "16000")
+        # Sound may begin late and have gaps; a sound file has neither, and would move all that follows.
+        gaps = ("-af", "aresample=async=1:first_pts=0")
+        shape = ("-map", f"0:{track.index}", *gaps, "-ac", "1", "-ar", "16000")
         run([program("ffmpeg"), "-nostdin", "-v", "error", *source(video), *shape, sound], checkpoint)
         run([sys.executable, "-c", LISTEN, sound, "--vad", "webrtc", "--serialize-speech"], checkpoint)
         return Activity.of_spans(_spans(_values(sound.with_suffix(".npz")))), track

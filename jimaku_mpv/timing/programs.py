@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jimaku_mpv.errors import JimakuError
+from jimaku_mpv.processes import is_running
 
 Checkpoint = Callable[[], None]
 """Called now and then; raises when the work is no longer wanted."""
@@ -25,9 +27,8 @@ PATIENCE = 0.1
 
 NICENESS = 10
 
-FOLDER = "jimaku-mpv-"
-LEFT_BEHIND = 3600.0
-"""Seconds after which a folder of ours belongs to a process that was killed: no measuring takes as long."""
+FOLDER = "jimaku-mpv-measuring"
+OURS = re.compile(rf"{FOLDER}-(\d+)-\w+")
 
 
 class ProgramFailed(JimakuError):
@@ -59,14 +60,25 @@ def run(command: Sequence[str | Path], checkpoint: Checkpoint) -> bytes:
 
 @contextlib.contextmanager
 def working_folder() -> Iterator[Path]:
-    """A private folder for what programs write; sweeps up what killed ones of us have left."""
-    border = time.time() - LEFT_BEHIND
-    for old in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
+    """A private folder for what programs write; sweeps up what processes of us that have ended left."""
+    for old in Path(tempfile.gettempdir()).iterdir():
         with contextlib.suppress(OSError):
-            if old.lstat().st_mtime < border:
+            if _is_left_behind(old):
                 shutil.rmtree(old, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=FOLDER) as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{FOLDER}-{os.getpid()}-") as folder:
         yield Path(folder)
+
+
+def remove_folders() -> None:
+    """Take away this process's own, when it ends while somebody still measures."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}-{os.getpid()}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_left_behind(folder: Path) -> bool:
+    name, facts = OURS.fullmatch(folder.name), folder.lstat()
+    mine = stat.S_ISDIR(facts.st_mode) and facts.st_uid == getattr(os, "getuid", lambda: facts.st_uid)()
+    return name is not None and mine and not is_running(int(name[1]))
 
 
 def _leash() -> list[str]:

@@ -61,12 +61,7 @@ def of_video(video: Video, checkpoint: Checkpoint) -> Reference:
         found = _of_text(text, checkpoint)
         if found is not None:
             return found
-    if is_address(video.place):
-        if not video.streams:
-            raise NothingFound("A stream is not measured", "For that: timing_streams=yes")
-    elif not Path(video.place).is_file():
-        raise NothingFound("Only videos on this disk can be measured")
-    held = streams(video.place, checkpoint)
+    held = _held(video, checkpoint)
     return _of_words(video.place, held, checkpoint, FEWEST_LINES) or _of_sound(video.place, held, checkpoint)
 
 
@@ -77,10 +72,19 @@ def of_track(video: Video, track: str, checkpoint: Checkpoint) -> Reference:
         if found is None:
             raise NothingFound("This track has no text", "Choose another one")
         return found
-    held = [one for one in streams(video.place, checkpoint) if one.index == int(track)]
+    held = [one for one in _held(video, checkpoint) if one.index == int(track)]
     if not held:
         raise UsageError("The video has no such track", track)
     return _of_words(video.place, held, checkpoint) or _of_sound(video.place, held, checkpoint)
+
+
+def _held(video: Video, checkpoint: Checkpoint) -> tuple[Stream, ...]:
+    """The streams of the video, if it may be read."""
+    if is_address(video.place) and not video.streams:
+        raise NothingFound("A stream is not measured", "For that: timing_streams=yes")
+    if not is_address(video.place) and not Path(video.place).is_file():
+        raise NothingFound("Only videos on this disk can be measured")
+    return streams(video.place, checkpoint)
 
 
 def _of_text(text: str, checkpoint: Checkpoint) -> Reference | None:

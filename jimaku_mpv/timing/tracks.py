@@ -5,14 +5,15 @@ Tracks of songs and signs come last, since they say little about speech.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.cues import read_cues
 from jimaku_mpv.timing.activity import Activity
-from jimaku_mpv.timing.programs import Checkpoint, run, working_folder
+from jimaku_mpv.timing.programs import Checkpoint, ProgramFailed, run, working_folder
 from jimaku_mpv.timing.streams import Stream, program, source
 
 TEXT = {"subrip", "srt", "ass", "ssa", "mov_text", "webvtt", "text"}
@@ -29,12 +30,22 @@ def spoken_track(video: str, held: Sequence[Stream], checkpoint: Checkpoint) -> 
     if not tracks:
         return None
     with working_folder() as folder:
-        files = [folder / f"{track.index}{_suffix(track)}" for track in tracks]
-        command: list[str | Path] = [program("ffmpeg"), "-nostdin", "-v", "error", *source(video)]
-        for track, file in zip(tracks, files, strict=True):
-            command += ["-map", f"0:{track.index}", file]
-        run(command, checkpoint)
-        return fullest([(_activity(file), track) for file, track in zip(files, tracks, strict=True)])
+        files = {track: folder / f"{track.index}{_suffix(track)}" for track in tracks}
+        try:
+            _take_out(video, files, checkpoint)
+        except ProgramFailed:
+            # One that can't be read must not cost the others.
+            for track, file in files.items():
+                with contextlib.suppress(ProgramFailed):
+                    _take_out(video, {track: file}, checkpoint)
+        return fullest([(_activity(file), track) for track, file in files.items() if file.exists()])
+
+
+def _take_out(video: str, files: Mapping[Stream, Path], checkpoint: Checkpoint) -> None:
+    command: list[str | Path] = [program("ffmpeg"), "-nostdin", "-y", "-v", "error", *source(video)]
+    for track, file in files.items():
+        command += ["-map", f"0:{track.index}", file]
+    run(command, checkpoint)
 
 
 def fullest(found: Sequence[Spoken]) -> Spoken | None:

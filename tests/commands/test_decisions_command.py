@@ -47,11 +47,11 @@ def test_a_shift_of_subtitles_is_told(run: Run, twins: str) -> None:
     run("decisions", "set", VIDEO, "--entry", "800002")
     with Assembly() as assembly:
         [known] = assembly.decisions.all()
-        assembly.decisions.remember(known.key, now=1.0, delays={"Netflix": -3.7, "": 1.5})
+        assembly.decisions.remember(known.key, now=1.0, delays={"of Netflix for Web": -3.7, "": 1.5})
     told = run("decisions").out.splitlines()[1]
-    assert told.endswith("Twin Lanterns, subtitles of Netflix shifted -3.7 s, subtitles shifted +1.5 s")
+    assert told.endswith(", subtitles of Netflix for Web shifted -3.7 s, subtitles shifted +1.5 s")
     [decision] = json.loads(run("decisions", "--json").out)["decisions"]
-    assert decision["delays"] == {"Netflix": -3.7, "": 1.5}
+    assert decision["delays"] == {"of Netflix for Web": -3.7, "": 1.5}
 
 
 def test_decisions_are_forgotten_by_number_by_path_and_all(run: Run, twins: str) -> None:

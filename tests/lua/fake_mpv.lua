@@ -217,7 +217,7 @@ end
 
 -- Those that only a later mpv has.
 local function is_unknown(name)
-    return name:find("^user%-data/") or name:find("^clipboard/")
+    return name:find("^user%-data/") or name:find("^clipboard/") or name == "secondary-sub-delay"
 end
 
 local function read(player, name, default)

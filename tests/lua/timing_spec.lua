@@ -106,7 +106,7 @@ describe("timing", function()
     it("says that a subtitle does not belong to the video", function()
         load(RAW)
         measured("does_not_fit", "this subtitle does not seem to belong to the video")
-        assert.equal("Jimaku: this subtitle does not seem to belong to the video. Alt+J", shown())
+        assert.equal("Jimaku: this subtitle does not seem to belong to the video: Alt+J to choose", shown())
     end)
 
     it("does with timing=ask at the key what it has offered", function()
@@ -156,10 +156,42 @@ describe("timing", function()
         assert.equal(2, #sent)
     end)
 
+    it("tells once what has to be installed", function()
+        for _ = 1, 2 do
+            load(RAW)
+            local answer = { measurement = sent[#sent].measurement, verdict = "cannot_tell" }
+            answer.text, answer.missing = "ffmpeg is missing", true
+            timing.take(answer)
+        end
+        assert.same({ "Jimaku: ffmpeg is missing" }, player.osd)
+    end)
+
+    it("is over when our subtitle is removed", function()
+        load(RAW)
+        actions.run("undo")
+        measured("fixable", "shifted −3.7 s", COPY)
+        assert.same({}, ours())
+        load(RAW)
+        measured("fixable", "it can be shifted −3.7 s")
+        actions.run("undo")
+        actions.run("find")
+        assert.equal("find", sent[#sent].type)
+    end)
+
     describe("and a shift by hand", function()
+        local function move(by, name)
+            name = name or "sub-delay"
+            player.properties[name] = by
+            for action, observed in pairs(player.observed) do
+                if observed == name then
+                    action(name, by)
+                end
+            end
+        end
+
         it("is taken back when the copy is right without it", function()
             load(RAW)
-            player.properties["sub-delay"] = -3.5
+            move(-3.5)
             measured("fixable", "shifted −3.7 s", COPY)
             assert.equal(0.2, player.properties["sub-delay"])
             assert.equal("Jimaku: shifted −3.7 s, sub-delay is back", shown())
@@ -167,22 +199,51 @@ describe("timing", function()
 
         it("is taken back for the next file that lay ready", function()
             load(RAW)
-            player.properties["sub-delay"] = -3.5
+            move(-3.5)
             timing.reset()
             load(COPY)
             assert.equal(0.2, player.properties["sub-delay"])
         end)
 
+        it("is taken back in the next file when that is in time as it is", function()
+            load(RAW)
+            move(-3.5)
+            measured("cannot_tell", "can't be told")
+            timing.reset()
+            load(RAW)
+            measured("fits", "in time with the video")
+            assert.equal(0.2, player.properties["sub-delay"])
+        end)
+
+        it("stays in the file in which it was made, if that is in time as it is", function()
+            load(RAW)
+            move(-3.5)
+            measured("fits", "in time with the video")
+            assert.equal(-3.5, player.properties["sub-delay"])
+        end)
+
+        it("of another subtitle in the first slot is left alone", function()
+            player.properties["secondary-sub-delay"] = 0
+            timing.configure(values)
+            load(RAW)
+            player.properties.sid, player.properties["secondary-sid"] = 1, 2
+            move(1.5)
+            measured("fixable", "shifted −3.7 s", COPY)
+            assert.equal(1.5, player.properties["sub-delay"])
+        end)
+
         it("stays when it was made over the right times", function()
             load(COPY)
-            player.properties["sub-delay"] = 0.5
-            load(COPY)
+            move(0.5)
+            timing.reset()
+            load(RAW)
+            measured("fixable", "shifted −3.7 s", COPY)
             assert.equal(0.5, player.properties["sub-delay"])
         end)
 
         it("is kept for the release, as what mpv's own setting does not do", function()
             load(RAW)
-            player.properties["sub-delay"] = -3.5
+            move(-3.5)
             actions.run("keep-delay")
             local act = sent[#sent]
             assert.same({ "keep-delay", "-3.700 /cache/1.srt" }, { act.name, act.argument })

@@ -37,6 +37,7 @@ class Desk:
         self.session = Session(self, self.around)
         self._answers: queue.Queue[Answer] = queue.Queue()
         self._job = 0
+        self.set()
 
     def send(self, answer: Answer) -> None:
         """See Player."""
@@ -76,8 +77,8 @@ class Desk:
         self.session.handle(Stop())
 
     def set(self, **options: str) -> None:
-        """The player's settings are these now."""
-        self.session.handle(NewSettings({**config.DEFAULTS, **options}))
+        """The player's settings are these now; without the script nothing is measured by itself."""
+        self.session.handle(NewSettings({**config.DEFAULTS, "timing": "off", **options}))
 
     def finish(self) -> list[Answer]:
         """Wait for the end of all work, and give the answers that nobody has taken."""

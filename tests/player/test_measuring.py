@@ -35,6 +35,11 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def measures(desk: Desk) -> None:
+    desk.set(timing="auto")
+
+
 def loaded(desk: Desk, standin: StandIn, video: Path | str, lines: list[tuple[float, float]]) -> Loaded:
     standin.add_file(SEASON_2, f"{NAME.format(5)}.srt", srt(lines).encode())
     before = desk.answer_to(str(video), Asked.AUTO)
@@ -118,7 +123,7 @@ def test_what_is_saved_beside_the_video_is_corrected_there(
 ) -> None:
     video = tmp_path / f"{NAME.format(5)}.mkv"
     video_with_text(video, ("eng", "", ENGLISH))
-    desk.set(save="beside")
+    desk.set(timing="auto", save="beside")
     found = measured(desk, standin, video, moved(LINES, 3.7))
     beside = video.with_suffix(".ja.srt")
     assert found.subtitle is not None
@@ -264,7 +269,7 @@ class TestAStream:
         self, desk: Desk, standin: StandIn, site: str, tmp_path: Path
     ) -> None:
         speak(LINES, tmp_path / "stream.mka")
-        desk.set(timing_streams="yes")
+        desk.set(timing="auto", timing_streams="yes")
         before = loaded(desk, standin, self.stream(site).path, moved(LINES, 3.7))
         found = desk.measure(self.stream(site), before.about.source)
         assert found.verdict is Verdict.FIXABLE
