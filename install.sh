@@ -6,7 +6,8 @@
 #   ./install.sh --uninstall [--purge]
 #                           remove what was installed, and with --purge settings and data too;
 #                           lists what went, and touches nothing else
-#   --yes                   ask nothing: install missing system packages, take mpv's first folder
+#   --yes                   ask nothing: install missing system packages, take mpv's first folder;
+#                           without a terminal system packages are installed with this alone
 #   --no-system             install no system packages; say which are missing
 #   --with-sync             also what measures a subtitle against the sound of a video (130 MB)
 #   --prefix DIR            into DIR/bin and DIR/share instead of ~/.local
@@ -244,10 +245,10 @@ can_install() {
 	esac
 }
 
+# Without a terminal there is nobody to ask.
 agreed() {
-	if [ -n "$yes" ] || ! [ -t 0 ]; then
-		return 0
-	fi
+	[ -z "$yes" ] || return 0
+	[ -t 0 ] || return 1
 	printf 'Missing: %s. Run "%s" now? [Y/n] ' "$missing" "$(install_command "$missing")"
 	read -r answer || return 1
 	case $answer in
@@ -491,14 +492,16 @@ all_of() {
 # take_back LIST…: removes what the lists name; $gone has what went, $kept the lines of what stays.
 take_back() {
 	lines=$(all_of "$@")
-	[ -n "$dry" ] || rm -f "$@"
 	gone=
 	kept=
+	for name in uv pipx; do
+		! grep -qsxF "tool$tab$name" "$@" || take_tool "$name"
+	done
+	[ -n "$dry" ] || rm -f "$@"
 	packages=
 	while IFS=$tab read -r kind path; do
 		case $kind:$path in
 		package:*) packages="$packages $path" ;;
-		tool:uv | tool:pipx) take_tool "$path" && continue ;;
 		*:/*) if is_gone "$path" || take_one "$kind" "$path"; then continue; fi ;;
 		*) continue ;;
 		esac
@@ -509,15 +512,18 @@ take_back() {
 	END
 }
 
+# Before anything else, so that the lists are still there where this fails.
 take_tool() {
-	[ -L "$link" ] && has "$1" || return 0
-	if [ -n "$dry" ]; then
-		true
-	elif [ "$1" = uv ]; then
-		UV_TOOL_BIN_DIR=$bin uv tool uninstall jimaku-mpv >/dev/null 2>&1
-	else
-		PIPX_BIN_DIR=$bin pipx uninstall jimaku-mpv >/dev/null 2>&1
-	fi || fail 1 "$1 could not remove jimaku-mpv" "Run: $1 uninstall jimaku-mpv, then run this again"
+	[ -e "$link" ] || return 0
+	case $1 in
+	uv) removal='uv tool uninstall jimaku-mpv' ;;
+	pipx) removal='pipx uninstall jimaku-mpv' ;;
+	esac
+	has "$1" || fail 1 "$1, which installed $(installed_folder), is not in PATH" \
+		"Nothing was removed. Run: $removal, then run this again"
+	# shellcheck disable=SC2086 # a command and its words
+	[ -n "$dry" ] || UV_TOOL_BIN_DIR=$bin PIPX_BIN_DIR=$bin $removal >/dev/null 2>&1 ||
+		fail 1 "$1 could not remove jimaku-mpv" "Run: $removal, then run this again"
 	gone="$gone$link
 "
 }

@@ -32,7 +32,9 @@ def key_press(stage: Stage, run: int, samples: Samples) -> None:
             after, loaded = stage.requests()
             samples.add(f"warm helper, {name}", spent, budget=KEY_BUDGET + trips * stage.latency)
             beyond = after - before - (loaded - downloads)
-            samples.add(f"warm helper, {name}: requests beyond the download", beyond, "", min(trips, 1))
+            samples.add(
+                f"warm helper, {name}: requests beyond the download", beyond, "", budget=min(trips, 1)
+            )
             player.settle()
     samples.add("cold helper, next episode", _cold_key(stage, sixth))
     samples.add("cold helper, file in the cache", _cold_key(stage, fifth))

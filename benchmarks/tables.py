@@ -50,10 +50,10 @@ def _cells(figure: Figure) -> tuple[str, ...]:
 
 
 def _budget(figure: Figure) -> str:
-    if figure.budget is None:
-        return ""
     verdict = " FAILED" if figure.fails else " exceeded" if figure.over else ""
-    return f"{figure.budget:g}{verdict}"
+    if figure.least is not None:
+        return f"≥ {figure.least:g}{verdict}"
+    return "" if figure.budget is None else f"{figure.budget:g}{verdict}"
 
 
 def _line(name: str, cells: tuple[str, ...], label: int, widths: list[int]) -> str:

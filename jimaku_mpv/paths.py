@@ -96,6 +96,14 @@ def mpv_config_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return (Path(base) if base else Path.home() / ".config") / "mpv"
 
 
+def expanded(path: str, environ: Mapping[str, str] = os.environ) -> Path:
+    """What a path in mpv's settings means: `~~/` and `~~home/` are its folder, `~/` is the user's."""
+    prefix, slash, rest = path.partition("/")
+    if slash and prefix in ("~~", "~~home"):
+        return mpv_config_folder(environ) / rest
+    return Path.home() / rest if slash and prefix == "~" else Path(path)
+
+
 def portable_config(environ: Mapping[str, str] = os.environ) -> Path | None:
     """The folder of that name beside mpv.exe, which then reads no other; None when there is none."""
     program = shutil.which("mpv", path=environ.get("PATH"))

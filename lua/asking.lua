@@ -12,7 +12,7 @@ local config = {}
 local job = nil
 local job_count = 0
 
--- `values`, and the helper's start, send, tell, ping and forgive.
+-- `values`, and the helper's start, send, tell and ping.
 function M.configure(given)
     config = given
 end

@@ -7,6 +7,7 @@ local installed = require("installed")
 local ipc = require("ipc")
 local status = require("status")
 local versions = require("versions")
+local waiting = require("waiting")
 local wire = require("wire")
 
 local M = {}
@@ -14,7 +15,7 @@ local M = {}
 local START_SECONDS = 20
 local WORD_SECONDS = 10
 local config = {}
-local state = { process = nil, client = nil, waiting = nil, restarts = 0, distrust = false, quitting = false }
+local state = { process = nil, client = nil, restarts = 0, distrust = false, quitting = false }
 
 function M.configure(given)
     config = given
@@ -45,7 +46,7 @@ end
 local function give_up(text)
     stop_waiting()
     ipc.close()
-    state.waiting = nil
+    waiting.drop()
     status.error(text)
     config.on_failure()
 end
@@ -121,18 +122,18 @@ local function transmit(message)
     end
 end
 
--- Sends a message now, or the latest one as soon as the helper has said hello.
+-- Sends a message now, or as soon as the helper has said hello.
 function M.send(message)
     if state.client then
         transmit(message)
     else
-        state.waiting = message
+        waiting.keep(message)
     end
 end
 
 -- For what is pointless to say to a helper that does not run.
 function M.tell(message)
-    state.waiting = nil
+    waiting.drop()
     if state.client then
         transmit(message)
     end
@@ -159,15 +160,14 @@ function M.forgive()
 end
 
 local function on_hello(message)
-    local waiting = state.waiting
-    state.client, state.waiting = message.client, nil
+    state.client = message.client
     local misfit = versions.misfit(installed.read().version, message.version, config.values.helper ~= "")
     if misfit then
         status.error_once(misfit)
     end
     M.send_settings()
-    if waiting then
-        M.send(waiting)
+    for _, kept in ipairs(waiting.take()) do
+        transmit(kept)
     end
 end
 

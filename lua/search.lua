@@ -93,13 +93,14 @@ end
 function M.on_file_loaded()
     local action = pressed
     leaving, pressed = false, nil
-    if action then
-        action()
-    elseif preloaded then
+    if preloaded then
         situation.loaded(preloaded)
         timing.loaded(preloaded)
         prepare_next()
-    elseif wanted_by_itself() then
+    end
+    if action then
+        action()
+    elseif not preloaded and wanted_by_itself() then
         look("auto")
     end
 end

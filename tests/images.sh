@@ -5,7 +5,7 @@
 #   tests/images.sh trixie install user      any choice of releases, commands and users
 #
 #   bookworm trixie   the release            install tests   ./install.sh --demo, ./tests/run.sh
-#   root              the command itself gets what it needs
+#   root              the command itself gets what it needs (install.sh: with --yes)
 #   user              without its packages the command must name them in one line, leave nothing and
 #                     end with 4; then exactly those are installed, and it must pass
 #   bare mpv          nothing is there before, or mpv and Python's venv are (for install)

@@ -42,7 +42,7 @@ snapshot / >"$state/all"
 
 step --dry-run
 unchanged home "$HOME"
-step --demo
+step --demo --yes
 snapshot "$HOME" >"$state/installed"
 step
 "$program" demo >/dev/null || wrong "the demo ended with $?"

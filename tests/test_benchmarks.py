@@ -34,7 +34,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, subprocess.Co
         [*command, "--json", str(file)], cwd=ROOT, capture_output=True, text=True, timeout=100
     )
     # A busy machine may exceed a budget; that is told, and is no failure of the benchmarks.
-    assert done.returncode == (1 if "more than 2 times" in done.stderr else 0), done.stderr
+    assert done.returncode == (1 if " is more than " in done.stderr else 0), done.stderr
     report = json.loads(file.read_text("utf-8"))
     assert (report["version"], report["latencies_ms"]) == (2, [0])
     return {figure["name"]: figure for figure in report["figures"]}, done
@@ -131,11 +131,36 @@ def test_the_median_fails_above_twice_its_budget(values: tuple[float, ...], over
     assert (figure.over, figure.fails) == (over, fails)
 
 
+def test_what_must_never_happen_is_judged_by_the_worst_run() -> None:
+    seldom = Figure("Truth", "another show, and accepted", "", (0.0,) * 11 + (1.0,) * 9, budget=0)
+    assert (seldom.typical, seldom.over, seldom.fails) == (0.0, True, True)
+    assert not Figure("Truth", "another show, and accepted", "", (0.0,) * 20, budget=0).fails
+
+
+@pytest.mark.parametrize(("values", "fails"), [((100.0, 96.0), False), ((100.0, 95.0), True)])
+def test_what_must_be_reached_is_reached_on_average(values: tuple[float, ...], fails: bool) -> None:
+    samples = Samples("Truth")
+    for value in values:
+        samples.add("near", value, "%", least=98)
+    (figure,) = samples.figures()
+    assert (figure.over, figure.fails, figure.as_json()["least"]) == (False, fails, 98)
+    assert table([figure]).split()[-2:] == (["98", "FAILED"] if fails else ["≥", "98"])
+
+
 def test_a_figure_that_fails_makes_the_command_fail(capsys: pytest.CaptureFixture[str]) -> None:
-    figures = [Figure("Rest", "wake-ups", "", (1.0,), 0.0), Figure("Start", "hello", "ms", (300.0,), 200.0)]
+    figures = [
+        Figure("Rest", "wake-ups", "", (0.0, 1.0, 0.0), 0.0),
+        Figure("Start", "hello", "ms", (500.0,), 200.0),
+        Figure("Truth", "near", "%", (97.5,), least=98.0),
+        Figure("Start", "hello", "ms", (300.0,), 200.0),
+    ]
     assert main.judge(figures) == 1
-    assert capsys.readouterr().err == "Rest: wake-ups: 1 is more than 2 times 0\n"
-    assert main.judge(figures[1:]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "Rest: wake-ups: 1 is more than 0 (in 1 of 3 runs)",
+        "Start: hello: 500 is more than 2 times 200 ms",
+        "Truth: near: 97.5 is less than 98 %",
+    ]
+    assert main.judge(figures[3:]) == 0
 
 
 def test_shares_are_means() -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from jimaku_mpv.errors import SettingsError
-from jimaku_mpv.paths import Folders, Servers, conf_file, lua_folder, mpv_config_folder, server_folder
+from jimaku_mpv.paths import (
+    Folders,
+    Servers,
+    conf_file,
+    expanded,
+    lua_folder,
+    mpv_config_folder,
+    server_folder,
+)
 from jimaku_mpv.privacy import without_secrets
 
 
@@ -97,6 +106,20 @@ def test_mpvs_folder_is_where_mpv_looks(home: Path) -> None:
     assert mpv_config_folder({}) == home / ".config/mpv"
     assert mpv_config_folder({"XDG_CONFIG_HOME": "/x"}) == Path("/x/mpv")
     assert mpv_config_folder({"XDG_CONFIG_HOME": "/x", "MPV_HOME": "/m"}) == Path("/m")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="mpv is started as on Linux")
+def test_a_path_in_the_settings_means_what_it_means_to_mpv(home: Path, tmp_path: Path) -> None:
+    paths = ["~~/bin/x", "~~home/bin/x", "~/bin/x", "~root/x", "~~", "/usr/bin/x", "jimaku-mpv"]
+    mpv_config_folder().mkdir(parents=True)
+    script = tmp_path / "ask.lua"
+    asked = "\n".join(f'print(mp.command_native({{ "expand-path", "{path}" }}))' for path in paths)
+    script.write_text(f'{asked}\nmp.command("quit")\n')
+    silent = ["--idle", "--load-scripts=no", "--vo=null", "--ao=null", "--msg-level=all=no,ask=info"]
+    command = ["mpv", *silent, f"--script={script}"]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout
+    told = [line.removeprefix("[ask] ").rstrip() for line in said.splitlines()]
+    assert told == [str(expanded(path)) for path in paths]
 
 
 def test_the_conf_is_the_one_that_mpv_reads() -> None:

@@ -25,11 +25,10 @@ _SHORTEST_INSIDE = 6
 
 
 class TitleIndex:
-    """All entries, ready to be asked by title or id. Built in one pass; never changes."""
+    """All entries, ready to be asked by title or by another site's id. Built in one pass; never changes."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: tuple[Entry, ...] = tuple(entries)
-        self._by_id = {entry.id: entry for entry in self.entries}
         self._by_anilist = {entry.anilist_id: entry for entry in self.entries if entry.anilist_id is not None}
         self._by_tmdb = {_tmdb_key(entry.tmdb_id): entry for entry in self.entries if entry.tmdb_id}
         owned = [(name, i) for i, entry in enumerate(self.entries) for name in entry.names()]
@@ -37,10 +36,6 @@ class TitleIndex:
         pairs = sorted(zip(keys, (i for _, i in owned), strict=True))
         self._names = [name for name, _ in pairs]
         self._owners = [position for _, position in pairs]
-
-    def by_id(self, number: EntryId) -> Entry | None:
-        """The entry of that number."""
-        return self._by_id.get(number)
 
     def by_anilist(self, number: AniListId) -> Entry | None:
         """The entry of that AniList id."""

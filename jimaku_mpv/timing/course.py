@@ -36,10 +36,6 @@ class Course:
         starts = sorted(self.place(start, start)[0] for start in activity.starts)
         return Activity(placed.spans, tuple(starts))
 
-    def shifted(self, by: float) -> Course:
-        """The same, and all of it moved."""
-        return Course(self.ratio, tuple(offset + by for offset in self.offsets), self.begins)
-
     def jumps(self) -> tuple[Jump, ...]:
         """Where the shift changes, and by how much."""
         pairs = zip(self.begins[1:], self.offsets[:-1], self.offsets[1:], strict=True)

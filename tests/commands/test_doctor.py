@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from program import Doctor, Ended, Run
 
+from jimaku_mpv import __version__
 from jimaku_mpv.demo.server import StandIn
 
 ON_THE_WAY = ["Python", "packages", "mpv", "script", "helper", "Lua", "IPC", "bindings", "settings", "key"]
@@ -107,6 +108,19 @@ def test_a_helper_that_will_not_work(
     check = doctor("--offline")["helper"]
     assert sentence in check["sentence"]
     assert "helper= in " in check["fix"]
+
+
+@pytest.mark.parametrize("place", ["~~/bin", "~~home/bin", "~/.config/mpv/bin"])
+def test_a_helper_that_is_named_as_mpv_names_paths(
+    installed: Path, doctor: Doctor, conf: Callable[..., Path], home: Path, place: str
+) -> None:
+    helper = home / ".config/mpv/bin/jimaku-mpv"
+    helper.parent.mkdir(parents=True)
+    helper.write_text(f"#!/bin/sh\necho jimaku-mpv {__version__}\n")
+    helper.chmod(0o755)
+    conf(helper=f"{place}/jimaku-mpv")
+    check = doctor("--offline")["helper"]
+    assert (check["status"], str(helper) in check["sentence"]) == ("good", True)
 
 
 def test_no_key(installed: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:

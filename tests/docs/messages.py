@@ -15,7 +15,11 @@ PACKAGE = ROOT / "jimaku_mpv"
 SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] != "demo"]
 ROOT_ERROR = "JimakuError"
 NEVER_SHOWN = {"Superseded"}
+# What was found out about a subtitle's times, by verdict; what is good news has a name.
+VERDICTS = "SAID"
 LUA_CALL = re.compile(r"\b(?:status\.error(?:_once)?|give_up)\(([^\n]*)\)\s*(?:\n|end)")
+# An action that can't be done says so in passing.
+LUA_REFUSAL = re.compile(r'(?:return status\.info\(|status\.info\(done and "[^"]+" or )"([^"]+)"\)')
 # Modules whose functions give whole sentences, for others to show.
 LUA_SENTENCES = ("ending.lua", "versions.lua")
 LUA_SENTENCE = re.compile(r'(?:return|or) "([^"]+ [^"]+)"')
@@ -41,6 +45,7 @@ def all_messages() -> list[Message]:
     for path in sorted((ROOT / "lua").glob("*.lua")):
         source = path.read_text("utf-8")
         found += [Message(_of_lua(text), _name(path)) for text in LUA_CALL.findall(source) if '"' in text]
+        found += [Message(text, _name(path)) for text in LUA_REFUSAL.findall(source)]
         if path.name in LUA_SENTENCES:
             found += [Message(text, _name(path)) for text in LUA_SENTENCE.findall(source)]
     calls = SHELL_CALL.findall((ROOT / "install.sh").read_text("utf-8"))
@@ -54,10 +59,19 @@ def _of_python(trees: dict[Path, ast.Module]) -> Iterator[Message]:
     for path, tree in trees.items():
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             yield from _calls(function, speaking, _name(path))
+        yield from _verdicts(tree, _name(path))
     for name in sorted(wordless - NEVER_SHOWN):
         init = _init(classes[name])
         assert init is not None
         yield from _calls(init, {"__init__"}, name)
+
+
+def _verdicts(tree: ast.Module, where: str) -> Iterator[Message]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and _name_of(node.targets[0]) == VERDICTS:
+            assert isinstance(node.value, ast.Dict)
+            for value in node.value.values:
+                yield from (Message(text, f"{where}:{value.lineno}") for text in _texts(value, {}))
 
 
 def _error_classes(trees: Iterable[ast.Module]) -> dict[str, ast.ClassDef]:

@@ -40,7 +40,10 @@ def test_every_row_says_why_and_what_to_do() -> None:
 
 
 def test_the_sources_are_read_as_they_are_meant() -> None:
-    """A message in a variable, in two variants, cut to size, joined in Lua, or with a class of its own."""
+    """A message in a variable, in two variants, cut to size, joined in Lua, or with a class of its own.
+
+    And what is said in passing: a verdict on times, an action that can't be done.
+    """
     texts = {message.text for message in all_messages()}
     assert texts >= {
         "… can't be reached",
@@ -53,5 +56,8 @@ def test_the_sources_are_read_as_they_are_meant() -> None:
         "An answer has another form than expected",
         "No … API key",
         "… is no episode number",
+        "this subtitle does not seem to belong to the video",
+        "no video is playing",
+        "nothing of ours is loaded",
     }
     assert Message("No … API key", "", "Run: …").row() == "| `No … API key` | WHY | Run: … |"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +138,16 @@ def test_links_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target.partition("#")[0]).exists(), f"{page.name}: {target}"
+
+
+def test_the_drawing_has_the_layers_that_the_linter_holds_to() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    contract = next(one for one in settings["contracts"] if one["type"] == "layers")
+    _, top, below, *others = [set(re.findall(r"\w+", layer)) for layer in contract["layers"]]
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    drawing = page.partition("## The layers")[2].split("```")[1]
+    steps = [set(re.findall(r"\w+", step)) for step in drawing.split("→")]
+    assert steps == [top | below, *others]
 
 
 def test_the_files_that_pages_name_are_there() -> None:

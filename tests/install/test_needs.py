@@ -93,7 +93,7 @@ def test_without_the_right_to_install_it_says_who_has_to(machine: Machine, bare_
         add_command(bare_path, name, body)
     complaint = "viewer is not in the sudoers file."
     add_command(bare_path, "sudo", f'[ "$*" = "-n true" ] || {{ echo "{complaint}" >&2; exit 1; }}')
-    ran = machine.install(PATH=str(bare_path), TMPDIR=str(machine.home))
+    ran = machine.install("--yes", PATH=str(bare_path), TMPDIR=str(machine.home))
     assert ran.returncode == 4
     assert "You may not install mpv. Have somebody who may run: sudo apt-get install mpv" in ran.stderr
 
@@ -145,6 +145,23 @@ def test_asks_before_it_installs_packages(machine: Machine, bare_path: Path) -> 
     assert ran.stdout.startswith("Missing: mpv python3 python3-venv.")
     assert "Run: apt-get install mpv python3 python3-venv" in ran.stderr
     assert not (machine.checkout / "ran-by-itself").exists()
+
+
+@pytest.mark.parametrize(("user", "command"), [("0", "apt-get"), ("1000", "sudo apt-get")])
+def test_where_nobody_can_be_asked_it_installs_no_packages(
+    machine: Machine, bare_path: Path, user: str, command: str
+) -> None:
+    """Neither as root nor where sudo wants no password: without a terminal it takes --yes."""
+    runs = f'echo "$*" >>"{bare_path}/ran"; exit 1'
+    for name, body in {"apt-get": runs, "env": 'shift; "$@"', "id": f"echo {user}", "uv": ""}.items():
+        add_command(bare_path, name, body)
+    add_command(bare_path, "sudo", '[ "$1" = -n ] || exec "$@"')
+    ran = machine.install(PATH=str(bare_path))
+    assert (ran.returncode, ran.stdout) == (4, "")
+    assert ran.stderr == f"install.sh: Missing: mpv. Run: {command} install mpv\n"
+    assert not (bare_path / "ran").exists()
+    machine.install("--yes", PATH=str(bare_path), TMPDIR=str(machine.home))
+    assert "install -y --no-install-recommends mpv" in (bare_path / "ran").read_text()
 
 
 def test_a_command_that_somebody_else_put_there_stays(machine: Machine) -> None:

@@ -94,6 +94,37 @@ def test_what_uv_installed_uv_removes(machine: Machine, with_uv: dict[str, str])
     assert list(machine.everything()) == ["calls"]
 
 
+@pytest.mark.parametrize("broken", [None, "exit 1"])
+def test_nothing_is_forgotten_where_uv_can_not_remove_it(
+    machine: Machine, with_uv: dict[str, str], bare_path: Path, broken: str | None
+) -> None:
+    assert machine.install(**with_uv).returncode == 0
+    before = machine.everything()
+    (bare_path / "uv").unlink()
+    if broken:
+        add_command(bare_path, "uv", broken)
+    ran = machine.install("--uninstall", "--purge", **with_uv)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    why = "could not remove jimaku-mpv" if broken else f"which installed {machine.home}/uv, is not in PATH"
+    assert why in ran.stderr
+    assert "Run: uv tool uninstall jimaku-mpv, then run this again" in ran.stderr
+    assert machine.everything() == before
+    add_command(bare_path, "uv", FAKE_UV)
+    assert machine.install("--uninstall", **with_uv).returncode == 0
+    assert list(machine.everything()) == ["calls"]
+
+
+def test_what_was_removed_without_uv_keeps_nothing_else(
+    machine: Machine, with_uv: dict[str, str], bare_path: Path
+) -> None:
+    machine.install(**with_uv)
+    (bare_path / "uv").unlink()
+    shutil.rmtree(machine.home / "uv")
+    ran = machine.install("--uninstall", **with_uv)
+    assert f"Removed {machine.link}\n" in ran.stdout
+    assert list(machine.everything()) == ["calls"]
+
+
 def test_who_once_asked_for_sync_keeps_it(machine: Machine, with_uv: dict[str, str]) -> None:
     machine.install("--with-sync", **with_uv)
     (machine.checkout / "README.md").write_text("a newer one")

@@ -51,7 +51,7 @@ describe("the whole script", function()
         player.script_messages["from-helper"](json.encode(message))
     end
 
-    local function record(title, timing)
+    local function record(title, timing, source)
         local ready = require("ready")
         local values = require("options").values
         local info = lfs.attributes(video)
@@ -69,6 +69,7 @@ describe("the whole script", function()
                 title = title,
                 lang = "jpn",
                 timing = timing,
+                source = source,
             })
         )
     end
@@ -110,6 +111,33 @@ describe("the whole script", function()
         open(video)
         hello()
         assert.same({ "settings", "measure" }, { player.messages[1].type, player.messages[2].type })
+    end)
+
+    it("knows of what lies ready at a key that was pressed between two files", function()
+        player.properties.path = folder .. "/04.mkv"
+        player.hooks.on_unload()
+        player.bindings.next.action()
+        record("Jimaku: ready.srt", "in time with the video", "7/05.srt")
+        open(video)
+        hello()
+        assert.same({ "act", "next", "7/05.srt" }, {
+            player.messages[2].type,
+            player.messages[2].name,
+            player.messages[2].current,
+        })
+        player.messages = {}
+        player.elapse(5)
+        assert.equal("watching", player.messages[1].type)
+    end)
+
+    it("has what lies ready measured after a key that was pressed between two files", function()
+        player.properties.path = folder .. "/04.mkv"
+        player.hooks.on_unload()
+        player.bindings.find.action()
+        record("Jimaku: ready.srt")
+        open(video)
+        hello()
+        assert.same({ "find", "measure" }, { player.messages[2].type, player.messages[3].type })
     end)
 
     it("asks for the file after one that lay ready", function()
@@ -158,6 +186,21 @@ describe("the whole script", function()
         assert.equal(1, #player.properties["track-list"])
         answer(player.messages[2].job)
         assert.equal(2, #player.properties["track-list"])
+    end)
+
+    it("asks the restarted helper both the open question and the open measurement", function()
+        record("Jimaku: ready.srt")
+        open(video)
+        hello()
+        player.bindings.next.action()
+        player.processes[1].finish({ status = 1 })
+        player.messages = {}
+        hello()
+        local types = {}
+        for at, message in ipairs(player.messages) do
+            types[at] = message.type
+        end
+        assert.same({ "settings", "act", "measure" }, types)
     end)
 
     it("lets the key work again after the helper could not be started", function()

@@ -117,7 +117,7 @@ def test_a_new_upload_reaches_the_entry(server: StandIn, full: Window, clock: Cl
     server.add_file(FRIEREN, "new.srt", b"x")
     clock.pass_(6 * HOUR)
     full.catalogue.renew_if_due(full.client)
-    entry = full.catalogue.index().by_id(FRIEREN)
+    entry = full.entry(FRIEREN)
     assert entry is not None
     assert entry.last_modified.timestamp() == START + HOUR
 

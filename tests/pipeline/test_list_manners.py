@@ -32,7 +32,7 @@ class Shelf:
 
     @property
     def entry(self) -> Entry:
-        found = self.window.catalogue.index().by_id(self.id)
+        found = self.window.entry(self.id)
         assert found is not None
         return found
 
@@ -159,7 +159,7 @@ def test_an_entry_that_is_gone_is_dropped(airing: Shelf, clock: Clock) -> None:
     airing.server.remove_entry(AIRING)
     with pytest.raises(NothingFound, match="no longer has this entry"):
         airing.window.catalogue.files(airing.window.client, entry, "4", episode(4), [])
-    assert airing.window.catalogue.index().by_id(AIRING) is None
+    assert airing.window.entry(AIRING) is None
     assert airing.window.store.file_list(AIRING) is None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.files.cache import SubtitleCache
-from jimaku_mpv.model import Preferences
+from jimaku_mpv.model import Entry, EntryId, Preferences
 from jimaku_mpv.net.anilist import AniListClient
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.jimaku import JimakuClient
@@ -65,6 +65,10 @@ class Window:
         screens = Screens(tmdb, self.store, self._clock)
         identification = Identification(self.catalogue, self.references, screens, online)
         return Pipeline(self.client, self.catalogue, identification, self.memory, fetcher, wishes)
+
+    def entry(self, number: EntryId) -> Entry | None:
+        """The entry of that number, as the directory has it now."""
+        return next((entry for entry in self.catalogue.index().entries if entry.id == number), None)
 
     def close(self) -> None:
         """Let go of the files."""

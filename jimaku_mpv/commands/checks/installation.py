@@ -57,7 +57,7 @@ def helper() -> Iterable[Check]:
         known = installed_in(mpv_config)
         if own:
             fix = f"Correct or remove helper= in {conf_path()}"
-            yield _helper([str(Path(own).expanduser())], fix)
+            yield _helper([str(paths.expanded(own))], fix)
         elif known:
             yield _helper(list(known.command), SETUP)
 
