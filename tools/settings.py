@@ -54,6 +54,15 @@ MORE = {
         "`primary`: the usual one. `secondary`: mpv's second line, which keeps your own subtitle. "
         "`dual`: Japanese and the video's own translation together."
     ),
+    "timing": (
+        "`auto` corrects what is out of time, and takes another file where one does not belong to the "
+        "video. `ask`: a line offers it, and Alt+j does it. `off`: nothing is measured. See "
+        "[timing.md](timing.md)."
+    ),
+    "timing_streams": (
+        "`yes`: ffmpeg reads the stream for that, which downloads it a second time. `no`: only text tracks "
+        "that are files of their own."
+    ),
     "prefetch": (
         "The next file of the playlist, or else of the folder. It uses only requests that are to spare."
     ),

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-import functools
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from desk import Desk
+from late import ENGLISH, LINES, NAME, OTHER, SEASON_2, loaded, measured, record, starts
 
-from benchmarks.episodes import episode, moved, other_language, speak, srt, video_with_text
+from benchmarks.episodes import moved, srt, video_with_text
 from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.files.cues import read_cues
-from jimaku_mpv.model import LocalSubtitle, PlayingFile
-from jimaku_mpv.player.messages import Asked, Failed, Loaded, Measure, Name, Timing, Watching
-from jimaku_mpv.player.ready import record_name
+from jimaku_mpv.model import PlayingFile
+from jimaku_mpv.player.messages import Failed, Loaded, Measure, Name, Timing, Watching
 from jimaku_mpv.player.wire import encode_bytes
 from jimaku_mpv.timing.verdict import Verdict
-
-NAME = "[Retime] Demo no Tabi S2 - {:02} (1080p)"
-SEASON_2 = 900002
-LINES = episode(7)
-OTHER = episode(8)
-ENGLISH = srt(other_language(LINES, 7), "line ")
 
 
 @pytest.fixture(scope="module")
@@ -38,29 +26,6 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def measures(desk: Desk) -> None:
     desk.set(timing="auto")
-
-
-def loaded(desk: Desk, standin: StandIn, video: Path | str, lines: list[tuple[float, float]]) -> Loaded:
-    standin.add_file(SEASON_2, f"{NAME.format(5)}.srt", srt(lines).encode())
-    before = desk.answer_to(str(video), Asked.AUTO)
-    assert isinstance(before, Loaded)
-    assert before.about.file.startswith("[Retime]")
-    desk.finish()
-    return before
-
-
-def measured(desk: Desk, standin: StandIn, video: Path, lines: list[tuple[float, float]]) -> Timing:
-    before = loaded(desk, standin, video, lines)
-    return desk.measure(PlayingFile(str(video)), before.about.source)
-
-
-def starts(subtitle: LocalSubtitle | None) -> list[float]:
-    assert subtitle is not None
-    return [cue.start for cue in read_cues(Path(subtitle.path).read_bytes(), ".srt")]
-
-
-def record(desk: Desk, video: Path | str) -> str:
-    return (desk.ready.folder / record_name(str(video))).read_text("utf-8")
 
 
 def test_what_is_late_is_replaced_by_a_copy_also_the_next_time(
@@ -191,136 +156,3 @@ def test_the_next_file_is_in_time_before_it_is_opened(desk: Desk, standin: Stand
     desk.session.handle(Watching(PlayingFile(str(now)), "the settings"))
     desk.finish()
     assert "shifted" not in record(desk, then)
-
-
-class TestAShiftByHand:
-    """Kept for the series and the release."""
-
-    @pytest.fixture
-    def shown(self, desk: Desk, standin: StandIn, tmp_path: Path) -> Loaded:
-        self.video = tmp_path / f"{NAME.format(5)}.mkv"
-        self.video.write_bytes(b"picture")
-        standin.add_file(SEASON_2, f"{NAME.format(6)}.srt", srt(moved(LINES, 3.7)).encode())
-        return loaded(desk, standin, self.video, moved(LINES, 3.7))
-
-    def keep(self, desk: Desk, seconds: float, shown: Loaded) -> Loaded:
-        argument = f"{seconds:.3f} {shown.subtitle.path}"
-        after = desk.act(Name.KEEP_DELAY, str(self.video), argument, shown.about.source)
-        assert isinstance(after, Loaded), after
-        desk.finish()
-        return after
-
-    def test_is_in_the_file_and_in_the_next_episodes(
-        self, desk: Desk, standin: StandIn, shown: Loaded
-    ) -> None:
-        after = self.keep(desk, -3.5, shown)
-        assert after.note == "shifted −3.5 s, as you kept it"
-        assert starts(after.subtitle)[10] == pytest.approx(LINES[10][0] + 0.2, abs=0.01)
-        then = desk.answer_to(str(self.video).replace("- 05", "- 06"), Asked.AUTO)
-        assert isinstance(then, Loaded)
-        assert then.subtitle.timing == "shifted −3.5 s, as you kept it"
-        assert starts(then.subtitle)[10] == pytest.approx(LINES[10][0] + 0.2, abs=0.01)
-        desk.finish()
-        last = desk.answer_to(str(self.video).replace("- 05", "- 07"), Asked.AUTO)
-        assert isinstance(last, Loaded)
-        assert "[Retime]" not in last.about.file
-        assert last.subtitle.timing == ""
-
-    def test_is_not_for_videos_of_another_release(self, desk: Desk, standin: StandIn, shown: Loaded) -> None:
-        self.keep(desk, -3.5, shown)
-        other = desk.answer_to(str(self.video).replace("[Retime]", "[Disc]").replace("- 05", "- 06"))
-        assert isinstance(other, Loaded)
-        assert other.subtitle.timing == ""
-
-    def test_gives_way_to_what_is_measured_at_a_key(
-        self, desk: Desk, standin: StandIn, shown: Loaded
-    ) -> None:
-        once = self.keep(desk, 2.0, shown)
-        self.video.unlink()
-        video_with_text(self.video, ("eng", "", srt(other_language(moved(LINES, 3.7), 7), "line ")))
-        after = desk.act(Name.RETIME, str(self.video), "", once.about.source)
-        assert isinstance(after, Loaded)
-        assert (after.note, starts(after.subtitle)) == ("in time with the video", starts(shown.subtitle))
-
-    def test_before_the_beginning_of_the_video_can_be_changed(
-        self, desk: Desk, standin: StandIn, shown: Loaded
-    ) -> None:
-        once = self.keep(desk, -20.0, shown)
-        assert starts(once.subtitle)[0] == 0
-        assert self.keep(desk, -0.5, once).subtitle.timing.startswith("shifted −20.5 s")
-
-    def test_adds_to_the_one_before_and_ends_at_nothing(self, desk: Desk, shown: Loaded) -> None:
-        once = self.keep(desk, -3.0, shown)
-        twice = self.keep(desk, -0.7, once)
-        assert twice.subtitle.timing.startswith("shifted −3.7 s")
-        back = self.keep(desk, 3.7, twice)
-        assert (back.note, back.subtitle.timing) == ("no shift is kept any more", "")
-        assert starts(back.subtitle) == starts(shown.subtitle)
-
-    def test_goes_with_what_else_was_chosen_here(self, desk: Desk, shown: Loaded) -> None:
-        self.keep(desk, -3.0, shown)
-        desk.act(Name.FORGET, str(self.video))
-        again = desk.answer_to(str(self.video))
-        assert isinstance(again, Loaded)
-        assert again.subtitle.timing == ""
-
-    def test_of_a_copy_that_is_more_than_shifted_is_refused(
-        self, desk: Desk, standin: StandIn, shown: Loaded
-    ) -> None:
-        copy = Path(shown.subtitle.path).with_name("copy.srt")
-        copy.write_text(srt(moved(LINES, 0, 1.01)), "utf-8")
-        other = dataclasses.replace(shown.subtitle, path=str(copy))
-        argument = f"-1.000 {other.path}"
-        after = desk.act(Name.KEEP_DELAY, str(self.video), argument, shown.about.source)
-        assert after == Failed(2, "This copy is more than shifted. Only a plain shift can be kept")
-
-
-class TestAStream:
-    """It is not downloaded a second time unless that is wanted."""
-
-    @pytest.fixture
-    def site(self, tmp_path: Path) -> Iterator[str]:
-        self.asked: list[str] = []
-        asked = self.asked
-
-        class Handler(SimpleHTTPRequestHandler):
-            def log_message(self, *_: object) -> None:
-                asked.append(self.path)
-
-        handler = functools.partial(Handler, directory=str(tmp_path))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        server.server_close()
-
-    def stream(self, site: str, *texts: str) -> PlayingFile:
-        title = f"{NAME.format(5)}.mkv"
-        return PlayingFile(f"{site}/{title}", title, 1420.0, f"{site}/stream.mka", texts)
-
-    def test_is_left_alone(self, desk: Desk, standin: StandIn, site: str) -> None:
-        before = loaded(desk, standin, self.stream(site).path, LINES)
-        found = desk.measure(self.stream(site), before.about.source)
-        assert found.text == "A stream is not measured. For that: timing_streams=yes"
-        picked = desk.act_on(self.stream(site), Name.RETIME, "0", before.about.source)
-        assert picked == Failed(2, found.text)
-        assert self.asked == []
-
-    def test_with_a_text_of_its_own_is_measured_by_that(
-        self, desk: Desk, standin: StandIn, site: str, tmp_path: Path
-    ) -> None:
-        (tmp_path / "en.srt").write_text(ENGLISH, "utf-8")
-        before = loaded(desk, standin, self.stream(site).path, moved(LINES, 3.7))
-        texts = (f"{site}/gone.srt", f"{site}/en.srt")
-        found = desk.measure(self.stream(site, *texts), before.about.source)
-        assert found.text == "shifted −3.7 s"
-        assert {path for path in self.asked if "stream" in path} == set()
-
-    def test_is_read_when_that_is_wanted(
-        self, desk: Desk, standin: StandIn, site: str, tmp_path: Path
-    ) -> None:
-        speak(LINES, tmp_path / "stream.mka")
-        desk.set(timing="auto", timing_streams="yes")
-        before = loaded(desk, standin, self.stream(site).path, moved(LINES, 3.7))
-        found = desk.measure(self.stream(site), before.about.source)
-        assert found.verdict is Verdict.FIXABLE
