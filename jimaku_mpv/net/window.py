@@ -23,6 +23,9 @@ BAN = 300.0
 MARGIN = 0.05
 """Seconds on top of each wait, since headers and clocks round."""
 
+UNCOUNTED = 8
+"""Requests that all other windows together may have under way when the server answers."""
+
 PLAIN_WAITS = ("x-ratelimit-reset-after", "retry-after")
 
 
@@ -58,11 +61,18 @@ def spent(window: RateWindow, now: float) -> RateWindow:
 
 
 def stricter(known: RateWindow | None, told: RateWindow, now: float) -> RateWindow:
-    """What holds after an answer: the server could not yet count what others have sent meanwhile."""
+    """What holds after an answer: the server could not yet count what others have sent meanwhile.
+
+    That is a few requests; when it allows many more than we think, it is right.
+    """
     if known is None or known.limit != told.limit or told.until > now:
         return told
     left = refilled(known, now)
-    return left if known.until > now or left.remaining <= told.remaining else told
+    if known.until > now or told.remaining - UNCOUNTED <= left.remaining <= told.remaining:
+        return left
+    if left.remaining > told.remaining:
+        return told
+    return replace(told, remaining=max(0, told.remaining - UNCOUNTED))
 
 
 def wait_for(window: RateWindow | None, now: float) -> float:

@@ -13,6 +13,7 @@ from jimaku_mpv.net.window import (
     BAN,
     LONGEST_WAIT,
     PERIOD,
+    UNCOUNTED,
     believable,
     read_window,
     refilled,
@@ -136,3 +137,16 @@ def test_no_header_makes_a_wait_without_end(status: int, told: dict[str, str], l
     assert wait <= LONGEST_WAIT + 1 or (wait == math.inf and later <= BAN)
     if window:
         assert 0 <= refilled(window, now).remaining <= max(window.limit, 0)
+
+
+def test_a_server_that_allows_more_than_we_think_is_believed() -> None:
+    known = RateWindow(25, 25, 0.0)
+    for _ in range(60):
+        known = stricter(spent(known, 0.0), RateWindow(25, 24, 0.0), 0.0)
+    assert wait_for(known, 0.0) == 0
+    assert 24 - UNCOUNTED <= known.remaining <= 24
+
+
+def test_what_others_have_under_way_is_not_forgotten() -> None:
+    assert stricter(RateWindow(25, 3, 0.0), RateWindow(25, 7, 0.0), 0.0).remaining == 3
+    assert stricter(RateWindow(25, 9, 0.0), RateWindow(25, 7, 0.0), 0.0).remaining == 7
