@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from driver import Event, Mpv, is_ours
+from driver import Event, Mpv, is_ours, is_ours_selected
 
 from jimaku_mpv.demo.server import StandIn
 
@@ -61,6 +61,8 @@ def test_the_slot_of_the_settings(
     player = mpv()
     play(player, path)
     if again:
+        # mpv 0.35 can hang for good when a file is left in the moment in which a subtitle is selected.
+        player.wait_property("track-list", lambda tracks: any(map(is_ours_selected, tracks or [])))
         play(player, path)
     wait_texts(player, primary, secondary)
     assert len(player.our_tracks()) == 1
@@ -89,6 +91,8 @@ def test_undo_brings_back_what_was_there(mpv: Start, video: Video, again: bool) 
     player = mpv()
     play(player, path)
     if again:
+        # mpv 0.35 can hang for good when a file is left in the moment in which a subtitle is selected.
+        player.wait_property("track-list", lambda tracks: any(map(is_ours_selected, tracks or [])))
         play(player, path)
     player.command("script-binding", "jimaku_mpv/dual")
     wait_texts(player, JAPANESE, ENGLISH)
