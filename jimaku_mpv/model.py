@@ -264,6 +264,7 @@ class LocalSubtitle:
     """A subtitle on this disk, UTF-8 and ready for the player. `path` is absolute.
 
     `fonts`: a folder of its own. `timing`: what is known of its times, in words; `in_time`: they are right.
+    `refusal`: the file to make when the player can't open it, see `SubtitleCache.refusal`.
     """
 
     path: str
@@ -273,6 +274,7 @@ class LocalSubtitle:
     fonts: str | None = None
     timing: str = ""
     in_time: bool = False
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

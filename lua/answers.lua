@@ -5,7 +5,9 @@ local actions = require("actions")
 local asking = require("asking")
 local keys = require("keys")
 local menus = require("menus")
+local ready = require("ready")
 local situation = require("situation")
+local slots = require("slots")
 local status = require("status")
 local timing = require("timing")
 local tracks = require("tracks")
@@ -15,6 +17,12 @@ local M = {}
 
 -- Other times for what is shown, which stays where it is.
 local IN_PLACE = { ["retime"] = true, ["keep-delay"] = true }
+
+-- A person chose this very file: no other one takes its place.
+local NO_OTHER = { ["use-file"] = true, ["preview"] = true, ["retime"] = true, ["keep-delay"] = true }
+
+-- Subtitles of one question that mpv may refuse before we give up: as many as are tried when files are bad.
+local MOST_REFUSED = 3
 
 local values = {}
 
@@ -28,26 +36,43 @@ local function subtitle_of(answer)
     return {
         path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang,
         fonts = answer.fonts, source = answer.source, timing = answer.timing,
-        in_time = answer.in_time,
+        in_time = answer.in_time, refusal = answer.refusal,
         entry = answer.entry, episode = answer.episode, file = answer.file,
     }
 end
 
-function answers.subtitle(answer, by, name)
-    local subtitle = subtitle_of(answer)
-    local ok
+local function show(subtitle, by, name)
     if by == "preview" then
-        ok = tracks.preview(subtitle)
+        return tracks.preview(subtitle)
     elseif IN_PLACE[name] then
-        ok = tracks.swap(subtitle)
-    else
-        ok = tracks.load(subtitle, situation.get().slot or values.slot, by == "auto")
+        return tracks.swap(subtitle)
     end
-    if not ok then
+    return tracks.load(subtitle, situation.get().slot or values.slot, by == "auto")
+end
+
+-- mpv could not open it: the same question brings the next choice, since this one is noted as refused.
+-- What was typed for a key is gone, but the key is kept by now.
+local function refused(subtitle, by, fields)
+    local name, count = fields.name, (fields.refused or 0) + 1
+    local noted = not IN_PLACE[name] and ready.refuse(subtitle)
+    if NO_OTHER[name] or not noted then
         return status.error("mpv could not open the subtitle. Details: its console or log")
+    elseif count >= MOST_REFUSED then
+        return status.error("mpv could not open " .. count .. " subtitles. Choose another one by hand")
+    end
+    local again = name == "use-key" and { type = "find" } or fields
+    again.refused = count
+    asking.ask(again, by)
+end
+
+function answers.subtitle(answer, by, fields)
+    local subtitle, name = subtitle_of(answer), fields.name
+    if not show(subtitle, by, name) then
+        return slots.is_left() or refused(subtitle, by, fields)
     elseif by == "preview" then
         return
     end
+    asking.opened(answer)
     situation.loaded(subtitle)
     timing.loaded(subtitle, name)
     status.forget_errors()
@@ -165,7 +190,7 @@ function M.take(answer)
     local open = asking.pending()
     local by = asking.settle(answer)
     if by and answers[answer.type] then
-        answers[answer.type](answer, by, open.fields.name)
+        answers[answer.type](answer, by, open.fields)
     elseif by then
         msg.error("unknown answer: " .. tostring(answer.type))
     end

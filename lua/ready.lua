@@ -2,6 +2,7 @@
 -- shown from the first frame. The helper writes one small record per video
 -- (jimaku_mpv/player/ready.py); a record counts only for the very same file and settings.
 
+local msg = require("mp.msg")
 local utils = require("mp.utils")
 local installed = require("installed")
 local wire = require("wire")
@@ -37,13 +38,17 @@ local function server()
     return url == "" and "https://jimaku.cc" or (url:gsub("/+$", ""))
 end
 
+local function record_of(folder, path)
+    return folder .. "/" .. M.record_name(path)
+end
+
 -- The record, whose `path` is the subtitle's; nil when nothing fits exactly. `folder`: where they are.
 function M.look_up(folder, path, values)
     local info = utils.file_info(path)
     if not folder or not info then
         return nil
     end
-    local record = wire.from_file(folder .. "/" .. M.record_name(path))
+    local record = wire.from_file(record_of(folder, path))
     if not record or not record.subtitle or record.path ~= wire.encode_bytes(path) then
         return nil
     end
@@ -56,6 +61,24 @@ function M.look_up(folder, path, values)
     end
     record.path = wire.decode_bytes(record.subtitle)
     return exists(record.path) and record or nil
+end
+
+-- What lies ready for this video is of no use.
+function M.drop(folder, path)
+    os.remove(record_of(folder, path))
+end
+
+-- mpv can't open this subtitle, and no search and no record shall bring it again: a file beside the
+-- downloads says so, at once, whatever becomes of us. `subtitle.refusal` names it; true when it is there.
+function M.refuse(subtitle)
+    local file = subtitle.refusal and io.open(wire.decode_bytes(subtitle.refusal), "wb")
+    if not file then
+        msg.warn("that mpv refused it could not be noted: " .. subtitle.path)
+        return false
+    end
+    file:write("refused by " .. mp.get_property("mpv-version", "mpv") .. "\n")
+    file:close()
+    return true
 end
 
 return M

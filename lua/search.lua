@@ -9,6 +9,7 @@ local menus = require("menus")
 local playing = require("playing")
 local ready = require("ready")
 local situation = require("situation")
+local slots = require("slots")
 local status = require("status")
 local timing = require("timing")
 local tracks = require("tracks")
@@ -75,9 +76,16 @@ function M.on_preloaded()
     if not wanted_by_itself() then
         return
     end
-    local subtitle = ready.look_up(installed.read().ready, playing.path(), config.values)
-    if subtitle and tracks.preload(subtitle, config.values.slot) then
+    local folder, path = installed.read().ready, playing.path()
+    local subtitle = ready.look_up(folder, path, config.values)
+    if not subtitle then
+        return
+    elseif tracks.preload(subtitle, config.values.slot) then
         preloaded = subtitle
+    elseif not slots.is_left() then
+        -- At once: what mpv refuses after long thought would keep the screen black at each opening.
+        ready.drop(folder, path)
+        ready.refuse(subtitle)
     end
 end
 
@@ -93,6 +101,7 @@ end
 function M.on_file_loaded()
     local action = pressed
     leaving, pressed = false, nil
+    tracks.settle()
     if preloaded then
         situation.loaded(preloaded)
         timing.loaded(preloaded)

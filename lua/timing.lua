@@ -82,8 +82,9 @@ end
 
 local function show(answer, subtitle)
     if not tracks.swap(subtitle) then
-        return status.error("mpv could not open the corrected subtitle")
+        return slots.is_left() or status.error("mpv could not open the corrected subtitle")
     end
+    asking.opened(answer)
     local back = M.shift() and moved
     situation.loaded(subtitle)
     M.loaded(subtitle)

@@ -8,7 +8,8 @@ local track_list = require("track_list")
 local M = {}
 
 -- For the file that plays. `ours`: the path of what we loaded; `made`: its source and times; `added`: the
--- paths that were not in the list before; `before`: what was selected; `preview`: { path, sid } of that.
+-- paths that were not in the list before; `before`: what was selected; `preview`: { path, sid } of that;
+-- `open`: the two options as they were before we chose for a file whose tracks mpv has not chosen yet.
 local state = { added = {} }
 
 local function add(subtitle, flag)
@@ -17,19 +18,22 @@ local function add(subtitle, flag)
     end
     fonts.offer(subtitle.fonts)
     local ok, err = mp.commandv("sub-add", subtitle.path, flag, subtitle.title, subtitle.lang)
-    if not ok then
+    if not ok and not slots.is_left() then
         msg.error("mpv refused " .. subtitle.path .. ": " .. tostring(err))
-        return false
     end
-    state.added[subtitle.path] = true
-    return true
+    state.added[subtitle.path] = ok or nil
+    return ok == true
 end
 
+-- Not from a file that is left: it takes its tracks with it, and mpv would forget the user's own choice.
 local function remove(path)
     local track = state.added[path] and track_list.at_path(path)
     state.added[path] = nil
-    if track then
+    if track and not slots.is_left() then
+        local _, second = slots.options()
         mp.commandv("sub-remove", tostring(track.id))
+        -- With the first slot mpv 0.35 opens the second one to whatever it finds.
+        slots.put("secondary-sid", second)
     end
 end
 
@@ -55,7 +59,7 @@ local function show(slot, id)
     if other and other.id ~= id then
         return slots.select(id, other.id)
     end
-    return mp.set_property(slots.property_of(slot), tostring(id))
+    return slots.put(slots.property_of(slot), id)
 end
 
 local function made_of(subtitle)
@@ -93,16 +97,23 @@ end
 -- For on_preloaded, before mpv has chosen a track itself.
 function M.preload(subtitle, slot)
     local primary = slot ~= "secondary" and slots.is_open("sid")
+    local sid, second = slots.options()
     if not add(subtitle, primary and "select" or "auto") then
         return false
     end
     state.ours, state.made = subtitle.path, made_of(subtitle)
+    state.open = { sid = sid, second = second }
     if slot == "secondary" and slots.is_open("secondary-sid") then
         show(slot, track_list.at_path(subtitle.path).id)
     elseif slot == "dual" and primary and best_other() then
-        mp.set_property("secondary-sid", tostring(best_other().id))
+        slots.put("secondary-sid", best_other().id)
     end
     return true
+end
+
+-- mpv has chosen the tracks of the file.
+function M.settle()
+    state.open = nil
 end
 
 -- Another file for what we show, in the slot where it is shown; what the user has selected stays selected.
@@ -116,7 +127,7 @@ function M.swap(subtitle)
     state.ours = subtitle.path
     local now = tostring(track_list.at_path(subtitle.path).id)
     for _, name in ipairs(shown) do
-        mp.set_property(name, now)
+        slots.put(name, now)
     end
     if state.preview and state.preview.sid == id then
         state.preview.sid = now
@@ -145,7 +156,7 @@ function M.preview(subtitle)
         return false
     end
     state.preview = { path = subtitle.path, sid = sid }
-    mp.set_property("sid", tostring(track_list.at_path(subtitle.path).id))
+    slots.put("sid", track_list.at_path(subtitle.path).id)
     if old and old ~= subtitle.path and old ~= state.ours then
         remove(old)
     end
@@ -159,7 +170,7 @@ function M.end_preview(keep)
     if not preview then
         return
     end
-    mp.set_property("sid", preview.sid)
+    slots.put("sid", preview.sid)
     if preview.path ~= keep and preview.path ~= state.ours then
         remove(preview.path)
     end
@@ -175,7 +186,7 @@ function M.toggle_dual()
     local both = mp.get_property("secondary-sid", "no") ~= "no"
     show(both and "primary" or "dual", track.id)
     if both then
-        mp.set_property("secondary-sid", "no")
+        slots.put("secondary-sid", "no")
     end
     return true
 end
@@ -186,14 +197,21 @@ function M.undo()
         return false
     end
     remember_before()
-    remove(state.ours)
+    -- First, so that a file that is left meanwhile leaves the user's own choice behind, not mpv's default.
     slots.select(state.before.sid, state.before.second)
+    remove(state.ours)
+    if state.before.sid == "auto" then
+        slots.put("sid", "auto")
+    end
     state = { added = state.added }
     return true
 end
 
 -- The file is gone, and its tracks with it.
 function M.reset()
+    if state.open then
+        slots.give_back(state.open.sid, state.open.second)
+    end
     state = { added = {} }
 end
 

@@ -20,6 +20,7 @@ from typing import Self
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.files.writing import DISK_FULL, safe_name, sweep, write_whole
 from jimaku_mpv.model import EntryId, SubtitleFile
+from jimaku_mpv.privacy import make_private_folder
 
 ORIGINAL = "original"
 LISTING = "members.json"
@@ -65,6 +66,7 @@ class SubtitleCache:
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
         self.folder = folder.absolute() / "subtitles"
+        self._refused = folder.absolute() / "refused"
         self._limit = limit_bytes
         self._in_use: set[Path] = set()
         self._lock = threading.Lock()
@@ -99,6 +101,20 @@ class SubtitleCache:
         if self._read(key, path) != data:
             self._write(key, path, data)
         return path
+
+    def refusal(self, key: UploadKey, member: str = "") -> Path:
+        """Where the player notes that it can't open this upload, or this `member` (a mark) of it.
+
+        The player makes that file itself, so that no kill takes the fact along; its folder is made here.
+        It lies apart from the uploads, of which the oldest go.
+        """
+        with contextlib.suppress(OSError):
+            make_private_folder(self._refused)
+        return self._refusal(key, member)
+
+    def is_refused(self, key: UploadKey, member: str = "") -> bool:
+        """Whether that was noted."""
+        return self._refusal(key, member).exists()
 
     def fonts(self, key: UploadKey) -> Path:
         """The folder for the fonts of this upload."""
@@ -139,12 +155,17 @@ class SubtitleCache:
         return freed
 
     def clear(self) -> int:
-        """Remove all that this process does not use; bytes freed."""
+        """Remove all that this process does not use, and what the player has refused; bytes freed."""
+        for noted in _files(self._refused):
+            noted.unlink(missing_ok=True)
         known = [(_size(folder), folder) for folder in self._folders()]
         return sum(size for size, folder in known if self._remove(folder))
 
     def _folder(self, key: UploadKey) -> Path:
         return self.folder / key.folder()
+
+    def _refusal(self, key: UploadKey, member: str) -> Path:
+        return self._refused / "-".join((*key.folder().parts, *([member] if member else [])))
 
     def _original(self, key: UploadKey) -> Path:
         return self._folder(key) / ORIGINAL / safe_name(key.name)

@@ -20,7 +20,7 @@ from jimaku_mpv.files.subtitle import Prepared, prepare
 from jimaku_mpv.files.writing import split_suffix
 from jimaku_mpv.matching.member_folders import within_reach
 from jimaku_mpv.matching.ranking import Wanted, rank_members
-from jimaku_mpv.model import Choice, LocalSubtitle, Preferences, SubtitleFile
+from jimaku_mpv.model import Choice, EntryId, LocalSubtitle, Preferences, SubtitleFile
 from jimaku_mpv.net.jimaku import JimakuClient
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,10 @@ class Fetcher:
             if is_half(picked.prepared.suffix):
                 picked = replace(picked, half=self._other_file(client, file, wanted, others))
         return self._kept(upload, data, picked)
+
+    def is_refused(self, entry: EntryId, file: SubtitleFile) -> bool:
+        """Whether the player could not open this upload; of an archive its members are told apart."""
+        return self._cache.is_refused(UploadKey.of(entry, file))
 
     def trim(self) -> None:
         """Keep the cache within its limit."""
@@ -133,8 +137,11 @@ class Fetcher:
         failure: JimakuError = listing.failure or BadSubtitle(
             "The archive does not hold this episode", upload.name
         )
-        for choice in [one for one in fitting if one.sure or not alone][:MEMBERS_TRIED]:
-            member = by_folders[choice.file.url]
+        members = [by_folders[one.file.url] for one in fitting if one.sure or not alone]
+        good = [name for name in members if not self._cache.is_refused(upload, _mark(name))]
+        if len(good) < len(members):
+            failure = BadSubtitle("The player could not open it", f"{members[0]} in {upload.name}")
+        for member in good[:MEMBERS_TRIED]:
             try:
                 picked = _picked_member(data, upload.name, member, names)
             except (BadSubtitle, ToolMissing) as error:
@@ -146,7 +153,7 @@ class Fetcher:
         raise failure
 
     def _kept(self, upload: UploadKey, data: bytes, picked: Picked) -> LocalSubtitle:
-        prepared, mark = picked.prepared, picked.mark
+        prepared, mark = picked.prepared, picked.mark and f" ~{picked.mark}"
         if self._aids and prepared.is_text:
             from jimaku_mpv.files.reading_aids import strip
 
@@ -164,7 +171,8 @@ class Fetcher:
         # Of a pair, players want the index, and find the pictures beside it.
         path = next((path for path in paths if path.suffix == ".idx"), paths[0])
         fonts = self._fonts(upload, data, picked.fonts) if prepared.suffix == ".ass" else None
-        return LocalSubtitle(str(path), f"Jimaku: {picked.name}", picked.name, fonts=fonts)
+        refusal = str(self._cache.refusal(upload, picked.mark))
+        return LocalSubtitle(str(path), f"Jimaku: {picked.name}", picked.name, fonts=fonts, refusal=refusal)
 
     def _fonts(self, upload: UploadKey, archive: bytes, members: Sequence[str]) -> str | None:
         """The folder of the archive's fonts, None when it has none; a subtitle can be read without."""
@@ -184,13 +192,16 @@ def _picked_member(archive: bytes, name: str, member: str, names: Sequence[str])
     wanted = [member] if half is None else [member, half]
     taken = archives.read(archive, name, wanted)
     prepared = prepare(taken[member], member)
-    mark = hashlib.sha256(member.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    picked = Picked(PurePosixPath(member).name, prepared, f" ~{mark}")
+    picked = Picked(PurePosixPath(member).name, prepared, _mark(member))
     if not is_half(prepared.suffix):
         return picked
     if half is None:
         raise _alone(member)
     return replace(picked, half=_picture(taken[half], half))
+
+
+def _mark(member: str) -> str:
+    return hashlib.sha256(member.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def _picture(data: bytes, name: str) -> Prepared:

@@ -73,7 +73,17 @@ class Pipeline:
             match = self._identification.match(client, guess, request, recalled)
             choices = self._choices(client, guess, match, recalled, request.missed)
         missed = request.missed[0].message if request.missed else ""
-        return Finding(match.guess or guess, match, choices, missed)
+        return self.without_refused(Finding(match.guess or guess, match, choices, missed))
+
+    def without_refused(self, finding: Finding) -> Finding:
+        """The finding without the files that the player could not open; a person may still pick one."""
+        if finding.match.entry is None:
+            return finding
+        entry = finding.match.entry.id
+        bad = [self._fetcher.is_refused(entry, choice.file) for choice in finding.choices]
+        good = tuple(choice for choice, is_bad in zip(finding.choices, bad, strict=True) if not is_bad)
+        refused = finding.refused + (bad.index(False) if good else len(bad))
+        return dataclasses.replace(finding, choices=good, refused=refused)
 
     @property
     def remaining(self) -> int | None:
@@ -132,7 +142,7 @@ class Pipeline:
                 if isinstance(error, NotOnServer):
                     self._catalogue.distrust(wanted.entry.id)
             else:
-                note = f"took another file: {failure.message}" if failure else finding.note()
+                note = f"took another file: {failure.message}" if failure else finding.note(choice)
                 return Fetched(subtitle, choice, note)
         raise failure or finding.what_is_missing()
 

@@ -26,12 +26,14 @@ class Finding:
     """All that is known about the playing file before anything is downloaded.
 
     `missed`: why Jimaku could not be asked whether there is anything newer; empty when there was no need.
+    `refused`: how many files would come first but are left out, since the player could not open them.
     """
 
     guess: Guess
     match: EntryMatch
     choices: tuple[Choice, ...]
     missed: str = ""
+    refused: int = 0
 
     @property
     def action(self) -> Action:
@@ -61,10 +63,16 @@ class Finding:
             return NothingFound(
                 f"Which episode of {quoted(self.match.entry.name, 40)}?", "The file's name has no number"
             )
+        if self.refused:
+            return NothingFound(
+                f"Nothing for {self.summary(28)} opens in the player", "Choose the file by hand"
+            )
         return NothingFound(f"No subtitle yet for {self.summary(40)}")
 
-    def note(self) -> str | None:
-        """What the user should know of how it was found."""
+    def note(self, taken: Choice) -> str | None:
+        """What the user should know of how it was found, and why this one was taken."""
+        if self.refused:
+            return f"took {quoted(taken.file.name, 31)}: the first did not open"
         return f"from what is kept here: {self.missed}" if self.missed else None
 
     def _why_not(self) -> str:

@@ -13,8 +13,8 @@ from jimaku_mpv.model import Choice, EntryId, LocalSubtitle
 from jimaku_mpv.pipeline.finding import Finding
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
-from jimaku_mpv.player.messages import About, Act, Answer, Loaded
-from jimaku_mpv.player.ready import ReadyRecords
+from jimaku_mpv.player.messages import About, Act, Answer, Loaded, Measure
+from jimaku_mpv.player.ready import Answered, ReadyRecords
 from jimaku_mpv.player.services import Services
 from jimaku_mpv.timekeeper import Timed
 
@@ -73,8 +73,11 @@ class Loader:
         known = next((one for one in finding.choices if one.file == file), None)
         return finding, known or Choice(file, 0.0, (), False)
 
-    def instead(self, finding: Finding, before: Choice, timed: Timed) -> Loaded:
-        """What was measured takes the place of the choice that was loaded, also where that is saved."""
+    def instead(self, finding: Finding, before: Choice, timed: Timed, *, stays: bool = False) -> Loaded:
+        """What was measured takes the place of the choice that was loaded, also where that is saved.
+
+        `stays`: the player shows it already, and only what is known of its times is new.
+        """
         pipeline, playing = self.services.pipeline, self.job.question.playing
         original = pipeline.fetch(before, finding, self.job.request())
         if original.path != timed.subtitle.path:
@@ -82,7 +85,11 @@ class Loader:
         saved, trouble = pipeline.keep(timed.subtitle, playing)
         origin = about(finding, timed.choice, saved)
         loaded = Loaded(self.job.number, titled(saved, finding), trouble or timed.said, origin)
-        self.note(loaded)
+        if stays:
+            question = self.job.question
+            self.ready.note(question.playing.path, question.settings_key, loaded.subtitle, origin)
+        else:
+            self.note(loaded)
         return loaded
 
     def decide(
@@ -99,9 +106,11 @@ class Loader:
         self.ready.forget_folder(playing.path)
 
     def note(self, loaded: Loaded) -> None:
-        """Show it from the first frame the next time."""
+        """Show it from the first frame the next time, if the player can open it."""
         question = self.job.question
-        self.ready.note(question.playing.path, question.settings_key, loaded.subtitle, loaded.about)
+        path, key = question.playing.path, question.settings_key
+        answered = Answered(loaded.job, path, key, loaded.subtitle, loaded.about)
+        self.ready.expect(answered, measured=isinstance(question, Measure))
 
     def told(self, answer: Answer) -> Answer:
         """The answer with what went wrong on its way."""

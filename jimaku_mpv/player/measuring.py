@@ -74,10 +74,10 @@ class Measuring:
             return Timing(job.number, timed.verdict, f"it can be {timed.said}")
         if timed.verdict is Verdict.DOES_NOT_FIT:
             return Timing(job.number, timed.verdict, timed.said)
+        stays = timed.verdict is not Verdict.FIXABLE and timed.choice.file == choice.file
         with self._writing:
             # From here on nobody can end it, and what it writes is not behind what a person chose meanwhile.
             job.checkpoint()
-            loaded = loader.instead(finding, choice, timed)
-        stays = timed.verdict is not Verdict.FIXABLE and timed.choice.file == choice.file
+            loaded = loader.instead(finding, choice, timed, stays=stays)
         shown = None if stays else loaded.subtitle
         return Timing(job.number, timed.verdict, timed.said, shown, loaded.about)

@@ -107,6 +107,14 @@ class Watching:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """The player has opened the subtitle of the answer to this question, or `measured`: of a measurement."""
+
+    job: int
+    measured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NewSettings:
     """The player's settings, at the start and after each change."""
 
@@ -124,7 +132,7 @@ class Ping:
 
 
 Question = Find | Act
-Request = Question | Measure | Watching | NewSettings | Stop | Ping
+Request = Question | Measure | Watching | Opened | NewSettings | Stop | Ping
 
 
 @dataclass(frozen=True, slots=True)

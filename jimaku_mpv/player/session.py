@@ -31,6 +31,7 @@ from jimaku_mpv.player.messages import (
     Menu,
     Name,
     NewSettings,
+    Opened,
     Ping,
     Question,
     Request,
@@ -86,6 +87,11 @@ class Session:
             case Watching():
                 name = "job ahead"
                 threading.Thread(target=self._watch, args=(request,), name=name, daemon=True).start()
+            case Opened(number, measured):
+                opened = self._around.ready.opened
+                threading.Thread(
+                    target=opened, args=(number, measured), name="job opened", daemon=True
+                ).start()
             case NewSettings(options):
                 with self._lock:
                     self._options, self._services = options, None
@@ -216,6 +222,7 @@ class Session:
 
     def _search(self, job: Job, loader: Loader, accepted: Finding | None) -> Answer:
         if accepted is not None:
+            accepted = loader.services.pipeline.without_refused(accepted)
             loader.decide(entry=accepted.wanted().entry.id)
             return loader.best(accepted)
         finding = loader.services.pipeline.find(job.request())

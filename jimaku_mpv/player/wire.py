@@ -28,6 +28,7 @@ from jimaku_mpv.player.messages import (
     Name,
     NewSettings,
     Offer,
+    Opened,
     Ping,
     Prompt,
     Request,
@@ -64,6 +65,9 @@ def decode(text: str) -> Request:
             return _measure(value)
         if kind == "watching":
             return Watching(_playing(value), *_scene(value))
+        if kind == "opened":
+            measured = value.get("measurement") is not None
+            return Opened(int(value["measurement" if measured else "job"]), measured)
         if kind == "settings":
             return NewSettings({str(k): str(v) for k, v in value["options"].items()})
         if kind == "stop":
@@ -132,9 +136,10 @@ def about_fields(about: About) -> dict[str, str]:
 
 def track_fields(subtitle: LocalSubtitle) -> dict[str, object]:
     """What else the script must know of a subtitle, in answers and in records."""
-    fonts = {"fonts": encode_bytes(subtitle.fonts)} if subtitle.fonts else {}
+    places = {"fonts": subtitle.fonts, "refusal": subtitle.refusal}
+    told = {name: encode_bytes(place) for name, place in places.items() if place}
     timing = {"timing": subtitle.timing, "in_time": subtitle.in_time} if subtitle.timing else {}
-    return {"title": subtitle.title, "lang": subtitle.language, **fonts, **timing}
+    return {"title": subtitle.title, "lang": subtitle.language, **told, **timing}
 
 
 def _shown(subtitle: LocalSubtitle, about: About) -> dict[str, object]:
