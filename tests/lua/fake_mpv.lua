@@ -23,6 +23,8 @@ local PROPERTIES = {
     ["input-ipc-server"] = true,
     ["secondary-sid"] = true,
     ["options/secondary-sid"] = true,
+    ["playback-abort"] = true,
+    ["mpv-version"] = true,
     ["playlist-pos"] = true,
     ["playlist-count"] = true,
     ["loop-playlist"] = true,
@@ -125,8 +127,17 @@ local function make_options(player)
     }
 end
 
+-- The file is left right after the next command of this name: before the script can do anything else.
+local function leave_after(player, name)
+    if player.leaves_after == name then
+        player.leaves_after, player.properties["playback-abort"] = nil, true
+    end
+end
+
 local function add_track(player, path, flag, title, lang)
-    if player.refuses["sub-add"] then
+    player.adds[#player.adds + 1] = path
+    if player.refuses["sub-add"] or player.refuses[path] or player.properties["playback-abort"] then
+        leave_after(player, "sub-add")
         return nil, "error running command"
     end
     assert(flag == "select" or flag == "auto" or flag == "cached", "no such flag: " .. tostring(flag))
@@ -141,6 +152,7 @@ local function add_track(player, path, flag, title, lang)
     if flag == "select" then
         player.properties.sid = track.id
     end
+    leave_after(player, "sub-add")
     return true
 end
 
@@ -153,6 +165,7 @@ local function remove_track(player, id)
                     player.properties[name] = "no"
                 end
             end
+            leave_after(player, "sub-remove")
             return true
         end
     end
@@ -246,6 +259,25 @@ local function write(player, name, value)
     return true
 end
 
+local SLOTS = { sid = true, ["secondary-sid"] = true }
+
+-- `set` is all that the script says this way, and of what mpv can expand all that it asks for.
+local function set_by_command(player, command)
+    local name, value = command:match('^no%-osd expand%-properties set "(.*)" (%S+)$')
+    if name then
+        name = name:match("^%${%?playback%-abort==no:(.*)}$")
+        assert(name and SLOTS[name], "not looked at before it is set: " .. command)
+        name = not player.properties["playback-abort"] and name or ""
+    else
+        name, value = command:match('^no%-osd set "(.*)" (%S+)$')
+    end
+    assert(name, "no such command: " .. command)
+    if name ~= "" then
+        player.properties[name] = tonumber(value) or value
+        player.set[#player.set + 1] = name
+    end
+end
+
 local function make_mp(player)
     local mp = {}
     mp.get_property_native = function(...)
@@ -254,12 +286,22 @@ local function make_mp(player)
     mp.get_property_number = mp.get_property_native
     mp.get_property = function(name, default)
         local value, err = read(player, name, default)
+        if type(value) == "boolean" then
+            value = value and "yes" or "no"
+        end
         return value ~= nil and tostring(value) or nil, err
     end
-    mp.set_property = function(...)
-        return write(player, ...)
+    mp.set_property = function(name, value)
+        assert(not SLOTS[name], "slots.lua alone sets " .. name)
+        return write(player, name, value)
     end
     mp.set_property_number = mp.set_property
+    mp.command = function(list)
+        for command in (list .. "; "):gmatch("(.-); ") do
+            set_by_command(player, command)
+        end
+        return true
+    end
     mp.commandv = function(name, ...)
         if name == "sub-add" then
             return add_track(player, ...)
@@ -322,7 +364,7 @@ function M.start(properties)
         refuses = {},
         files = {},
     }
-    for _, name in ipairs({ "log", "osd", "messages", "processes", "timers", "set" }) do
+    for _, name in ipairs({ "log", "osd", "messages", "processes", "timers", "set", "adds" }) do
         player[name] = {}
     end
     for _, name in ipairs({ "hooks", "events", "script_messages", "bindings" }) do

@@ -15,7 +15,19 @@ from jimaku_mpv.commands.assembly import Assembly
 from jimaku_mpv.commands.resident import surroundings
 from jimaku_mpv.config import Settings
 from jimaku_mpv.model import PlayingFile
-from jimaku_mpv.player.messages import Act, Answer, Asked, Find, Measure, Name, NewSettings, Stop, Timing
+from jimaku_mpv.player.messages import (
+    Act,
+    Answer,
+    Asked,
+    Find,
+    Loaded,
+    Measure,
+    Name,
+    NewSettings,
+    Opened,
+    Stop,
+    Timing,
+)
 from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.player.services import Services
 from jimaku_mpv.player.session import Session
@@ -37,6 +49,7 @@ class Desk:
         self.session = Session(self, self.around)
         self._answers: queue.Queue[Answer] = queue.Queue()
         self._job = 0
+        self.opens = True
         self.set()
 
     def send(self, answer: Answer) -> None:
@@ -67,8 +80,13 @@ class Desk:
         return answer
 
     def answer(self) -> Answer:
-        """The next answer."""
-        return self._answers.get(timeout=PATIENCE)
+        """The next answer; a subtitle is opened, as the player does unless it refuses."""
+        answer = self._answers.get(timeout=PATIENCE)
+        if isinstance(answer, Loaded) and self.opens:
+            self.session.handle(Opened(answer.job))
+        elif isinstance(answer, Timing) and answer.subtitle is not None and self.opens:
+            self.session.handle(Opened(answer.job, measured=True))
+        return answer
 
     def answer_to(self, path: str, asked: Asked = Asked.KEY) -> Answer:
         """Ask and wait."""

@@ -36,6 +36,7 @@ def test_what_is_late_is_replaced_by_a_copy_also_the_next_time(
     assert found.subtitle is not None
     assert found.subtitle.timing == "shifted −3.7 s"
     assert starts(found.subtitle)[10] == pytest.approx(LINES[10][0], abs=0.1)
+    desk.finish()
     assert encode_bytes(found.subtitle.path) in record(desk, video)
 
 

@@ -112,6 +112,7 @@ def test_a_file_on_the_disk_is_noted_for_next_time(desk: Desk, tmp_path: Path) -
     video = tmp_path / "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
     video.write_bytes(b"a video")
     subtitle = loaded(desk.answer_to(str(video)))
+    desk.finish()
     record = json.loads((desk.ready.folder / record_name(str(video))).read_text("utf-8"))
     assert record["title"] == subtitle.title
     assert record["settings"] == "the settings"
@@ -150,7 +151,7 @@ def test_an_accident_names_the_log_file(desk: Desk, caplog: pytest.LogCaptureFix
 def test_an_accident_in_one_job_spoils_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded(desk.answer_to(SURE))
     desk.finish()
-    monkeypatch.setattr(type(desk.ready), "note", lambda *_: 1 / 0)
+    monkeypatch.setattr(type(desk.ready), "expect", lambda *_, **__: 1 / 0)
     assert "Something went wrong" in failure(desk.answer_to(SURE))
     desk.finish()
     monkeypatch.undo()
