@@ -62,8 +62,11 @@ def goes_on(player: Mpv) -> None:
 def test_while_a_subtitle_is_loaded(
     leaves: Leaves, files: tuple[str, str], settings: Settings, slot: str, place: str
 ) -> None:
-    settings(slot=slot)
+    settings(slot=slot, autoload="no")
     player = leaves(*files, **{place: "sub-add"})
+    player.wait(lambda event: event["event"] == "playback-restart")
+    player.wait_property("time-pos", lambda at: at is not None and at > 0)
+    player.press("Alt+j")
     goes_on(player)
 
 
@@ -98,9 +101,7 @@ def test_while_another_one_is_previewed(
     goes_on(player)
 
 
-def test_while_a_preview_is_on_the_screen(
-    leaves: Leaves, files: tuple[str, str], settings: Settings
-) -> None:
+def test_while_a_preview_is_on_the_screen(leaves: Leaves, files: tuple[str, str], settings: Settings) -> None:
     settings(preview="yes")
     player = armed(leaves(*files, armed="no"))
     before = player.get("sid")
@@ -112,8 +113,8 @@ def test_while_a_preview_is_on_the_screen(
     goes_on(player)
 
 
-@pytest.mark.parametrize("command", ["sub-remove", "sub-add"])
-def test_while_ours_is_removed(leaves: Leaves, video: Video, command: str) -> None:
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_while_ours_is_removed(leaves: Leaves, video: Video, place: str) -> None:
     """What is shown instead is a text of its own, which mpv has not read yet."""
     show = video(NAME)
     show.with_suffix(".srt").write_text("1\n00:00:00,000 --> 00:03:00,000\nbeside it\n", "utf-8")
@@ -123,11 +124,19 @@ def test_while_ours_is_removed(leaves: Leaves, video: Video, command: str) -> No
     player.wait_property("track-list", lambda tracks: any(map(is_ours, tracks or [])))
     player.wait_said("timing: ")
     player.quit()
-    again = leaves(str(show), str(other), armed="no", after=command)
+    again = leaves(str(show), str(other), armed="no", **{place: "sub-remove"})
     again.wait_subtitle()
     again.forget()
     again.command("script-message-to", "jimaku_mpv", "arm")
     again.command("script-binding", "jimaku_mpv/undo")
-    if command == "sub-add":
-        again.command("playlist-next")
     goes_on(again)
+
+
+def test_before_its_first_frame(leaves: Leaves, video: Video, files: tuple[str, str]) -> None:
+    """What lay ready was put into the list, but mpv never came to choose its tracks."""
+    player = leaves()
+    player.play(files[0])
+    player.wait_subtitle()
+    player.wait_said("timing: ")
+    player.quit()
+    goes_on(leaves(*files, waits=False, after="sub-add"))
