@@ -10,6 +10,7 @@ from jimaku_mpv.commands.assembly import conf_settings
 from jimaku_mpv.commands.terminal import output
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import NothingFound, UsageError
+from jimaku_mpv.files.subtitle import as_written
 from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.timing.measure import Measurement, measure, retimed
 from jimaku_mpv.timing.plot import svg
@@ -55,9 +56,10 @@ def _write(args: argparse.Namespace, subtitle: Path, data: bytes, found: Measure
     """A fixed copy; one that fits is copied only when the place was named."""
     if found.verdict not in PROVED or (found.verdict is Verdict.FITS and not args.out):
         return None
-    default = subtitle.with_name(f"{subtitle.stem}.retimed{subtitle.suffix}")
+    text, suffix = as_written(data, subtitle.name)
+    default = subtitle.with_name(f"{subtitle.stem}.retimed{suffix}")
     out = Path(args.out).expanduser() if args.out else default
-    fixed = retimed(data, subtitle.name, found) if found.verdict is Verdict.FIXABLE else data
+    fixed = retimed(data, subtitle.name, found) if found.verdict is Verdict.FIXABLE else text
     write_whole(out.absolute(), fixed)
     return out
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from jimaku_mpv.errors import BadSubtitle, JimakuError
+from jimaku_mpv.files.headers import DAMAGED
 from jimaku_mpv.files.members import Budget, Found, Member, TooMuch, sort_out
 from jimaku_mpv.files.subtitle import SIZE_LIMIT
 from jimaku_mpv.files.unpackers import opener_for
@@ -144,4 +145,4 @@ def _opened(data: bytes, name: str, budget: Budget, depth: int) -> Iterator[_Lay
     except JimakuError:
         raise
     except Exception as error:  # broken archives make the unpackers fail in every way there is
-        raise BadSubtitle("The archive is damaged or not supported", f"{name}: {error!r}") from error
+        raise BadSubtitle(DAMAGED, f"{name}: {error!r}") from error

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from jimaku_mpv.files.members import Member
+if TYPE_CHECKING:
+    from jimaku_mpv.files.members import Member
 
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 MAGIC = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf", b"true")

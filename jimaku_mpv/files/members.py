@@ -81,7 +81,7 @@ class Budget:
     def spend(self, found: Sequence[Found], depth: int) -> None:
         """Count in one more archive; raises BadSubtitle when the whole is out of all proportion."""
         self._count += len(found)
-        self._total += sum(member.size for member in found)
+        self._total += sum(max(0, member.size) for member in found)
         if depth >= DEPTH_LIMIT:
             raise TooMuch("The archive is packed into too many others")
         if self._count > COUNT_LIMIT:
@@ -110,6 +110,8 @@ def danger(member: Found) -> str:
 def _excess(member: Found) -> str:
     if member.size > SIZE_LIMIT:
         return "is too large"
+    if member.size < 0:
+        return "is smaller than nothing"
     if member.packed is not None and member.size > max(RATIO_FROM, RATIO_LIMIT * member.packed):
         return "is packed too well to be true"
     return ""

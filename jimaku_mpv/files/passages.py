@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from jimaku_mpv.files.formats import ASS_CUE
+from jimaku_mpv.files.ass import CUE
 from jimaku_mpv.files.srt import read_blocks, write_blocks
 
 ASS_FIELDS = re.compile(r"^\[Events\]\s*^Format:(.*)$", re.MULTILINE | re.IGNORECASE)
@@ -55,7 +55,7 @@ def passages(text: str, suffix: str) -> list[Passage]:
     style, shown = _ass_places(text)
     return [
         Passage(_ass_text(cue, shown), cue["timing"], _ass_style(cue, style))
-        for cue in ASS_CUE.finditer(text)
+        for cue in CUE.finditer(text)
     ]
 
 
@@ -66,7 +66,7 @@ def with_passages(text: str, suffix: str, changed: Sequence[str | None]) -> str:
         return write_blocks(replace(block, text=new) for block, new in pairs if new is not None)
     _, shown = _ass_places(text)
     parts, at = [], 0
-    for cue, new in zip(ASS_CUE.finditer(text), changed, strict=True):
+    for cue, new in zip(CUE.finditer(text), changed, strict=True):
         parts.append(text[at : cue.start()])
         if new is not None:
             parts += [cue[0].removesuffix(_ass_text(cue, shown)), new]

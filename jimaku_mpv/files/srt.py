@@ -10,10 +10,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-TIME = r"\d{1,3}:\d{1,2}:\d{1,2}[,.]\d{1,3}"
+GAP = r"[ \t\u3000]*"
+COLON, POINT = f"{GAP}[:：]{GAP}", f"{GAP}[,.，．]{GAP}"
+TIME = rf"\d{{1,3}}{COLON}\d{{1,2}}{COLON}\d{{1,2}}{POINT}\d{{1,9}}"
+ARROW = re.compile(r"[-－–—−]{1,3}[>＞]")
 TIMING = re.compile(
-    rf"^[ \t]*(?P<inline>\d{{1,9}}[ \t]+)?(?P<timing>{TIME}[ \t]*-->[ \t]*{TIME}[^\n]*)$", re.MULTILINE
+    rf"^{GAP}(?P<inline>\d{{1,9}}[ \t\u3000]+)?"
+    rf"(?P<timing>(?P<start>{TIME}){GAP}{ARROW.pattern}{GAP}(?P<end>{TIME})(?P<rest>[^\n]*))$",
+    re.MULTILINE,
 )
+PLAIN_TIME = r"\d{2,3}:\d\d:\d\d[,.]\d{3}"
+PLAIN_TIMING = re.compile(rf"{PLAIN_TIME} --> {PLAIN_TIME}(?:[ \t][^\n]*)?", re.ASCII)
+"""What every reader of SRT takes; FFmpeg takes nothing else for one."""
+
+LATEST = 999 * 3_600_000 + 3_599_999
+"""Milliseconds: what three digits of hours can name, and so what is read again."""
+
+STRAY_ARROW = re.compile(r"([,.][ \t]*[-+]?[0-9]+[ \t]*)-->")
+"""FFmpeg reads times wherever a line can begin so, also in the middle of one that is long."""
+
 COUNTER = re.compile(r"[ \t\ufeff]*(\d{1,9}|NaN|undefined)[.:)]?[ \t]*")
 BLANK_LINE = re.compile(r"\n[ \t]*$")
 BLANK_START = re.compile(r"(?:[ \t]*\n)+")
@@ -22,7 +37,9 @@ PLAIN_COUNTER = re.compile(r"[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One cue as it is written: the line with its times, and its text with all markup."""
+    """One cue as it is written: the line with its times, as `PLAIN_TIMING` has it, and its text with all
+    markup.
+    """
 
     timing: str
     text: str
@@ -30,7 +47,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A block and how it was numbered; `tidy`: a plain number in a line of its own, after a blank one."""
+    """A block and how it was numbered; `tidy`: a plain number in a line of its own, after a blank one, above
+    plain times.
+    """
 
     block: Block
     number: int | None
@@ -43,11 +62,25 @@ def read_blocks(text: str) -> list[Block]:
 
 
 def write_blocks(blocks: Iterable[Block]) -> str:
-    """Cues as SRT, counted from 1, each with its blank line."""
-    return "".join(
-        f"{number}\n{block.timing}\n{block.text}{chr(10) if block.text else ''}\n"
-        for number, block in enumerate(blocks, 1)
-    )
+    """Cues as SRT, counted from 1, each with its blank line; no text of theirs holds what looks like times."""
+    parts = []
+    for number, block in enumerate(blocks, 1):
+        text = STRAY_ARROW.sub(r"\1→", block.text)
+        parts.append(f"{number}\n{block.timing}\n{text}{chr(10) if text else ''}\n")
+    return "".join(parts)
+
+
+def clock(milliseconds: int) -> str:
+    """A time as SRT has it."""
+    minutes, rest = divmod(min(milliseconds, LATEST), 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02},{rest % 1000:03}"
+
+
+def milliseconds(time: str) -> int:
+    """Hours, minutes, seconds and a fraction of any length, with whatever stands between them, in any digits."""
+    hours, minutes, seconds, fraction = re.findall(r"\d+", time)
+    whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+    return whole * 1000 + int(fraction[:3].ljust(3, "0"))
 
 
 def repaired(text: str) -> str:
@@ -72,7 +105,18 @@ def _read(text: str) -> Iterator[_Read]:
         body = text[timing.end() : end].rstrip(" \t\n")
         blank = BLANK_START.match(body)
         body = body[blank.end() :] if blank else body
-        yield _Read(Block(timing["timing"].rstrip(), body), head.number, head.tidy)
+        line = _plain_timing(timing)
+        as_it_was = line == timing["timing"].rstrip() and not STRAY_ARROW.search(body)
+        yield _Read(Block(line, body), head.number, head.tidy and as_it_was)
+
+
+def _plain_timing(found: re.Match[str]) -> str:
+    line = found["timing"].rstrip()
+    if PLAIN_TIMING.fullmatch(line):
+        return line
+    rest = found["rest"].rstrip()
+    times = f"{clock(milliseconds(found['start']))} --> {clock(milliseconds(found['end']))}"
+    return f"{times} {rest.lstrip()}" if rest else times
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,26 @@ Text and styling stay as they are. Knows nothing of where the bytes come from or
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.burden import burden, has_too_many
 from jimaku_mpv.files.encoding import decode
-from jimaku_mpv.files.formats import as_srt_or_ass
+from jimaku_mpv.files.formats import UNPRINTED, VTT_HEAD, as_srt_or_ass
 from jimaku_mpv.files.language import ENOUGH, japanese_share
 from jimaku_mpv.files.passages import passages
-from jimaku_mpv.files.pictures import is_picture
+from jimaku_mpv.files.pictures import as_pictures
 from jimaku_mpv.files.writing import split_suffix
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes; the site takes no larger file."""
 
 ARCHIVES = (b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
+
+PLAIN_BYTES = ("utf-8", "euc_jis_2004", "cp932", "gb18030", "big5hkscs")
+"""Encodings in which marks, times and line ends are the bytes that players look for."""
 
 RETURNS = re.compile(r"\r+\n?")
 
@@ -51,8 +55,8 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
     """
     _refuse_strange(data)
     suffix = split_suffix(name)[1].lower()
-    if is_picture(data, suffix):
-        return Prepared(data, suffix)
+    if (pictures := as_pictures(data, suffix)) is not None:
+        return Prepared(pictures, suffix)
     decoded = decode(data)
     if has_too_many(decoded.text):
         raise _too_heavy("It has too many lines")
@@ -66,10 +70,18 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
     return Prepared(text.encode("utf-8", "replace"), kind, decoded.encoding, share, decoded.lossy)
 
 
-def kind_of(data: bytes, name: str) -> str:
-    """The suffix that its content deserves, unconverted; raises BadSubtitle."""
+def as_written(data: bytes, name: str) -> tuple[bytes, str]:
+    """A text as it came where players read it as we do, else as `prepare` writes it; and the suffix that
+    its content deserves. Raises BadSubtitle.
+    """
     prepared = prepare(data, name, any_language=True)
-    return ".vtt" if decode(data).text.startswith("WEBVTT") else prepared.suffix
+    decoded = decode(data)
+    text = decoded.text.replace("\r\n", "\n")
+    in_plain_bytes = decoded.encoding in PLAIN_BYTES and not data.startswith(codecs.BOM_UTF8)
+    if in_plain_bytes and VTT_HEAD.match(text) and not UNPRINTED.search(text):
+        return data, ".vtt"
+    same = text.rstrip("\n") == prepared.data.decode().rstrip("\n")
+    return data if same and in_plain_bytes else prepared.data, prepared.suffix
 
 
 def _too_heavy(reason: str) -> BadSubtitle:

@@ -15,7 +15,7 @@ from jimaku_mpv.files import archives
 from jimaku_mpv.files.archives import Listing
 from jimaku_mpv.files.cache import SubtitleCache, UploadKey
 from jimaku_mpv.files.fonts import fonts_among, is_font
-from jimaku_mpv.files.pictures import is_half, is_picture, other_half
+from jimaku_mpv.files.pictures import as_pictures, is_half, other_half
 from jimaku_mpv.files.subtitle import Prepared, prepare
 from jimaku_mpv.files.writing import split_suffix
 from jimaku_mpv.matching.member_folders import within_reach
@@ -206,9 +206,10 @@ def _mark(member: str) -> str:
 
 def _picture(data: bytes, name: str) -> Prepared:
     suffix = split_suffix(name)[1].lower()
-    if not is_picture(data, suffix):
+    pictures = as_pictures(data, suffix)
+    if pictures is None:
         raise BadSubtitle("The other half of this picture subtitle is bad", name)
-    return Prepared(data, suffix)
+    return Prepared(pictures, suffix)
 
 
 def _alone(name: str) -> BadSubtitle:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jimaku_mpv.files.subtitle import kind_of
+from jimaku_mpv.files.subtitle import as_written
 from jimaku_mpv.files.times import with_times
 from jimaku_mpv.timing.activity import Activity
 from jimaku_mpv.timing.alignment import Alignment, align
@@ -31,4 +31,5 @@ def measure(activity: Activity, reference: Reference) -> Measurement:
 
 def retimed(data: bytes, name: str, measurement: Measurement) -> bytes:
     """The subtitle in its original text with the times of the best course; raises BadSubtitle."""
-    return with_times(data, kind_of(data, name), measurement.alignment.course.place)
+    text, suffix = as_written(data, name)
+    return with_times(text, suffix, measurement.alignment.course.place)
