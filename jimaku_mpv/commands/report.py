@@ -112,6 +112,7 @@ def _guess_text(guess: Guess) -> str:
         "absolute": guess.absolute,
     }
     parts += [f"{name} {value}" for name, value in numbers.items() if value is not None]
+    parts += [f"a range up to {guess.last}"] if guess.last is not None else []
     parts += [str(guess.kind), *(visible(text) for text in (guess.release_group, guess.source) if text)]
     return ", ".join(parts)
 
@@ -122,6 +123,7 @@ def _guess(guess: Guess) -> Json:
         "season": guess.season,
         "episode": guess.episode,
         "absolute": guess.absolute,
+        "last": guess.last,
         "kind": guess.kind,
         "release_group": guess.release_group,
     }
