@@ -25,13 +25,13 @@ class Formatter(logging.Formatter):
     Only a traceback has more lines, which are indented: none of them looks like a record.
     """
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802, logging's own name
+    def formatMessage(self, record: logging.LogRecord) -> str:
         return _harmless(super().formatMessage(record))
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802
+    def formatException(self, ei: Any) -> str:
         return _indented(super().formatException(ei))
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+    def formatStack(self, stack_info: str) -> str:
         return _indented(super().formatStack(stack_info))
 
 

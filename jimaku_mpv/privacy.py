@@ -81,7 +81,7 @@ def without_secrets(place: str) -> str:
 
 
 def without_tokens(text: str) -> str:
-    """A part of an address without what is no word of a name: identifiers, keys, checksums, addresses of mail.
+    """A part of an address without what is no word of a name: identifiers, keys, sums, addresses of mail.
 
     Empty when that is most of it. A checksum in brackets is part of a video's name.
     """
@@ -112,7 +112,7 @@ def is_identifier(part: str) -> bool:
 
 
 def is_key(text: str) -> bool:
-    """Whether the whole text, even of a file on this disk, is a number or a key of some machine, and no name."""
+    """Whether the whole text, even of a file on this disk, is some machine's number or key, and no name."""
     whole = text.strip("{}()[] ")
     return bool(_UUID.fullmatch(whole) or _MAIL.fullmatch(whole)) or (
         len(whole) >= _LONG and bool(_WORD.fullmatch(whole)) and is_token(whole)

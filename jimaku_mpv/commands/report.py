@@ -123,9 +123,10 @@ def _guess(guess: Guess) -> Json:
         "season": guess.season,
         "episode": guess.episode,
         "absolute": guess.absolute,
-        "last": guess.last,
         "kind": guess.kind,
         "release_group": guess.release_group,
+        # Only where a name says a range: most never do.
+        **({"last": guess.last} if guess.last is not None else {}),
     }
 
 

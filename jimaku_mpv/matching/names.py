@@ -84,7 +84,7 @@ def _first_with_title(texts: list[tuple[str, str]]) -> tuple[Reading, str] | Non
 
 
 def _title_of(playing: PlayingFile) -> str:
-    """The title that mpv has for it, unless that is the end of the address, as it is where nobody gave one."""
+    """The title that mpv has for it, unless that is the end of the address: then nobody gave it one."""
     title = playing.media_title or ""
     if not is_address(playing.path):
         return named_by(title) if is_address(title) else strip_extension(title)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 
@@ -30,12 +30,12 @@ class _EnoughError(Exception):
     pass
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parsed(source: str, flags: int) -> Sequence[tuple[object, object]]:
     return list(_parser.parse(source, flags & ~re.UNICODE))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _one_of(op: object, argument: str, flags: int) -> Callable[[str], bool]:
     raise NotImplementedError
 
@@ -65,7 +65,7 @@ class _Matcher:
         op, argument = nodes[at]
         return self._node(op, argument, here, lambda end: self._sequence(nodes, at + 1, end, then))
 
-    def _node(self, op: object, argument: object, here: int, then: _Go) -> bool:  # noqa: PLR0911
+    def _node(self, op: object, argument: object, here: int, then: _Go) -> bool:
         self._count()
         a: object = argument
         if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
@@ -150,12 +150,12 @@ class _Matcher:
         return _in(tuple(argument), char, self._fold)  # type: ignore[call-overload]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _same(code: int, char: str, fold: bool) -> bool:
     return ord(char) == code or (fold and chr(code).lower() == char.lower())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _in(items: tuple[tuple[object, object], ...], char: str, fold: bool) -> bool:
     negated = bool(items) and items[0][0] is sre.NEGATE
     chars = {char, char.lower(), char.upper()} if fold else {char}
