@@ -115,7 +115,7 @@ def _locate_address(url: str) -> Location:
 
 
 def named_by(text: str) -> str:
-    """The name in the last part of an address, or in a title that somebody gave it; empty if there is none."""
+    """The name in the last part of an address, or in a title that it was given; empty if there is none."""
     if is_address(text):
         return locate(text).name
     text = _PARAMETERS.sub("", text)

@@ -14,6 +14,9 @@ from jimaku_mpv.matching.season_words import TitleParts, take_apart
 from jimaku_mpv.model import Entry, Kind
 
 FIRST = 1
+LONGEST = 1024
+"""Letters of a member's whole path. Windows opens 260, and no archive that was seen has half as many."""
+
 _KINDS = (
     (Kind.OVA, re.compile(r"^(?:ova|oad)s?$", re.IGNORECASE)),
     (Kind.SPECIAL, re.compile(r"^(?:sps?|specials?|s(?:eason\s?)?0+|特別編|番外編)$", re.IGNORECASE)),
@@ -29,7 +32,7 @@ _KINDS = (
 
 def within_reach(names: Sequence[str], entry: Entry, season: int | None) -> list[str]:
     """The members whose folders do not contradict the wanted season, or Japanese; `/` between folders."""
-    paths = {name: name.split("/")[:-1] for name in names}
+    paths = {name: name.split("/")[:-1] for name in names if len(name) <= LONGEST}
     said = [_parts(name) for name in entry.names()]
     wanted = season or next((one.season for one in said if one.season is not None), None)
     part = next((one.part for one in said if one.part is not None), FIRST)
@@ -41,6 +44,8 @@ def within_reach(names: Sequence[str], entry: Entry, season: int | None) -> list
 
 def kind_of_folders(name: str) -> Kind | None:
     """What the folders of a member say it is, if no plain episode."""
+    if len(name) > LONGEST:
+        return Kind.EXTRA
     for folder in reversed(name.split("/")[:-1]):
         text = folder.strip(" []()")
         for kind, pattern in _KINDS:
