@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import unicodedata
 from pathlib import Path
 from typing import Any
 
-from jimaku_mpv.privacy import make_private_folder, without_secrets
+from jimaku_mpv.privacy import ADDRESS, make_private_folder, without_secrets
 
 LARGEST = 1_000_000
 INDENT = "    "
 FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
-
-
-ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,30}://[^\s\"'<>]+|magnet:\?[^\s\"'<>]+", re.IGNORECASE)
 
 
 class Formatter(logging.Formatter):

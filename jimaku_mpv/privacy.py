@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{0,30})://", re.IGNORECASE)
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]{0,30})://", re.IGNORECASE)
 # These have no `//`, and `Re:Hero - 05.mkv` is a file's name.
 _BARE_SCHEME = re.compile(r"(magnet|data|mailto|urn|concat|lavfi|subfile|crypto):", re.IGNORECASE)
 # What these hold is a video itself, or a recipe for one, and no name of it.
@@ -18,11 +18,16 @@ _NAMELESS = re.compile(
     r"(?:data|mailto|urn|concat|lavfi|subfile|crypto|memory|hex|edl|av|null|fd|fdclose|mf):", re.IGNORECASE
 )
 # A `/` in a password, which should have been written as %2F.
-_SPLIT_PASSWORD = re.compile(r"^[^/@]*:(?!\d*(?:/|$))[^@]*@")
+_SPLIT_PASSWORD = re.compile(r"^(?!\[)[^/@:]*:(?!\d*(?:/|$))[^@]*@")
 _UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(
+    r"(?<![a-z0-9+.-])[a-z0-9+.-]*://[^\s\"'<>]+|(?<![a-z])magnet:\?[^\s\"'<>]+", re.IGNORECASE
+)
+"""An address somewhere in a text."""
+
 _VALUE = re.compile(
-    r"(?<![^\W_])[\w-]{0,30}(?:token|key|sig|signature|auth|pass|passwd|password|secret|session|sessionid|sid"
+    r"(?<![\w-])[\w-]*?(?:token|key|sig|signature|auth|pass|passwd|password|secret|session|sessionid|sid"
     r"|hash|policy|credential|expires|user|login)=[^\s&;]*",
     re.IGNORECASE,
 )
@@ -31,9 +36,9 @@ _WORD = re.compile(r"[A-Za-z0-9]{6,}")
 _MARKED = re.compile(r"s\d{1,2}(?:ep?|x|ova|oad|sp)\d{1,4}(?:e\d{1,4})?(?:v\d)?$", re.IGNORECASE)
 _SIZE = re.compile(r"\d{3,4}[xp]\d{0,4}p?", re.IGNORECASE)
 _EDGE_DIGITS = re.compile(r"^\d{1,4}(?=\D)|(?<=\D)\d{1,4}$")
-_HEX = re.compile(r"(?=.*\d)[0-9a-f]{12,}|(?=.*\d[a-f])[0-9a-f]{10,}|[0-9a-f]{16,}", re.IGNORECASE)
+_HEX = re.compile(r"^(?:(?=.*\d)[0-9a-f]{12,}|(?=.*\d[a-f])[0-9a-f]{10,}|[0-9a-f]{16,})", re.IGNORECASE)
 _UNIT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]|\d+")
-_SPOKEN = re.compile(r"(?=.*[aeiouy])(?!.*[bcdfghjklmnpqrstvwxz]{4})[a-z]{4,}", re.IGNORECASE)
+_SPOKEN = re.compile(r"^(?=.*[aeiouy])(?!.*[bcdfghjklmnpqrstvwxz]{4})[a-z]{4,}", re.IGNORECASE)
 _UNSPEAKABLE = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Z]?[a-z]*|[A-Z]*")
 _LONGEST_PLAIN = 16
@@ -42,7 +47,7 @@ _LONGEST_PLAIN = 16
 _LONG, _MANY = 20, 3
 """Letters, and numbers between them, from which on a single word is none: nobody writes a name like that."""
 
-_IDENTIFIER = re.compile(r"(?=.*[A-Z0-9])[\w-]{11,64}", re.ASCII)
+_IDENTIFIER = re.compile(r"^(?=.*[A-Z0-9])[\w-]{11,64}", re.ASCII)
 """What sites give their videos for a name, from YouTube's eleven letters on."""
 
 
@@ -71,7 +76,7 @@ def without_secrets(place: str) -> str:
     if _BARE_SCHEME.match(place) or is_nameless(place):
         scheme, colon, _ = place.partition(":")
         return f"{scheme}{colon}…"
-    found = re.match(r"([a-z][a-z0-9+.-]*)://([^?#]*)", place, re.IGNORECASE | re.DOTALL)
+    found = re.match(r"([a-z0-9+.-]*)://([^?#]*)", place, re.IGNORECASE | re.DOTALL)
     if found is None:
         return place
     host, slash, path = _SPLIT_PASSWORD.sub("", found[2]).partition("/")
@@ -86,7 +91,7 @@ def without_tokens(text: str) -> str:
     Empty when that is most of it. A checksum in brackets is part of a video's name.
     """
     kept = text
-    for pattern in (_UUID, _MAIL, _VALUE):
+    for pattern in (_UUID, MAIL, _VALUE):
         kept = pattern.sub(" ", kept)
     sums = [found.span() for found in _CHECKSUM.finditer(kept)]
 
@@ -114,7 +119,7 @@ def is_identifier(part: str) -> bool:
 def is_key(text: str) -> bool:
     """Whether the whole text, even of a file on this disk, is some machine's number or key, and no name."""
     whole = text.strip("{}()[] ")
-    return bool(_UUID.fullmatch(whole) or _MAIL.fullmatch(whole)) or (
+    return bool(_UUID.fullmatch(whole) or MAIL.fullmatch(whole)) or (
         len(whole) >= _LONG and bool(_WORD.fullmatch(whole)) and is_token(whole)
     )
 

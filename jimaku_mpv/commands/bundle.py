@@ -19,7 +19,7 @@ from jimaku_mpv.commands.assembly import conf_path
 from jimaku_mpv.errors import SettingsError, UsageError
 from jimaku_mpv.files.writing import write_private
 from jimaku_mpv.paths import ANILIST_URL, JIMAKU_URL, TMDB_URL
-from jimaku_mpv.privacy import without_secrets
+from jimaku_mpv.privacy import ADDRESS, MAIL, without_secrets
 
 LOG_LINES = 400
 SHORTEST_NAME = 3
@@ -31,21 +31,20 @@ Read this before you hand it on. Taken out: keys, the user's name, the names of 
 and what addresses may hide. Left in: the names of videos, since most bugs are about them.
 """
 SECRET = re.compile(
-    r"((?:api_?key|authorization|token|passw(?:or)?d|passkey|secret|cookie)\w{0,40}[\"']?\s{0,9}[:=]\s{0,9})(\S.*)",
+    r"(?<!\w)(?=\w*(?:api_?key|authorization|token|passw(?:or)?d|passkey|secret|cookie))"
+    r"(\w+[\"']?\s{0,9}[:=]\s{0,9})(\S.*)",
     re.IGNORECASE,
 )
-URL = re.compile(r"[a-z][a-z0-9+.-]{0,30}://[^\s\"'<>]+|magnet:\?[^\s\"'<>]+", re.IGNORECASE)
 # A proxy may be given without a scheme.
-PASSWORD = re.compile(r"[^\s/:@=]{1,64}:[^\s/@]{1,64}@[\w.-]+")
-MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+PASSWORD = re.compile(r"(?<![^\s/@])[^\s/@:]*:[^\s/@]*@[\w.-]+")
 MACHINE = re.compile(
     r"(?<![\w.])(?!127\.)(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)|\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b",
     re.IGNORECASE,
 )
 PUBLIC = ("localhost", "127.0.0.1", "::1")
-PATH = re.compile(r"(~|[A-Za-z]:)?((?:[\\/]+[^\\/\n\"'<>|:;]+)+)")
-PART = re.compile(r"([\\/]+)([^\\/]+)")
-FILE = re.compile(r"[^\\/]*?\.\w{2,5}(?![\w.])")
+PATH = re.compile(r"(~|[A-Za-z]:)?(?<![\\/])((?:[\\/]+[^\\/\n\"'<>|:;]+)+)")
+PART = re.compile(r"(?<![\\/])([\\/]+)([^\\/]+)")
+FILE = re.compile(r"^[^\\/]*?\.\w{2,5}(?![\w.])")
 FIRST_WORD = re.compile(r"[^\s,)\]]*")
 COMMON = re.compile(
     r"usr|local|s?bin|lib(?:64|exec)?|share|etc|opt|homebrew|Cellar|snap|app|Applications|System32|Windows"
@@ -78,7 +77,7 @@ def redacted(text: str, secrets: Iterable[tuple[str, str]]) -> str:
         addresses.append(_address(found[0]))
         return f"\0{len(addresses) - 1}\0"
 
-    text = SECRET.sub(r"\1<removed>", URL.sub(put_aside, text))
+    text = SECRET.sub(r"\1<removed>", ADDRESS.sub(put_aside, text))
     text = MACHINE.sub("<machine>", MAIL.sub("<mail>", PASSWORD.sub("<removed>", text)))
     return re.sub(r"\0(\d+)\0", lambda found: addresses[int(found[1])], PATH.sub(_path, text))
 

@@ -33,7 +33,7 @@ _SEASON = _compile(
     rf"\b{_WORD}\s+season",
     r"\b(?:season|saison|series)\s*(?P<n>\d{1,2})",
     r"(?<![a-z0-9])s(?P<n>\d{1,2})(?!\d)",
-    rf"第?\s*{_NUMBER}\s*(?:期|シーズン|ndシーズン|学期)",
+    rf"第?\s?{_NUMBER}\s?(?:期|シーズン|ndシーズン|学期)",
     r"シーズン\s*(?P<n>\d{1,2})",
     r"(?P<n>セカンド|サード|ファースト)シーズン",
 )
@@ -41,7 +41,7 @@ _PART = _compile(
     r"\b(?:part|cour|pt)\.?\s*(?P<n>\d|ii|iii)(?!\d)",
     r"\b(?P<n>\d)(?:st|nd|rd|th)\s+(?:part|cour)",
     rf"\b{_WORD}\s+(?:part|cour|half)",
-    rf"第?\s*{_NUMBER}\s*(?:クール|部)",
+    rf"第?\s?{_NUMBER}\s?(?:クール|部)",
 )
 _ROMAN = _compile(r"(?<=[\s:!])(?P<n>II|III|IV|V|VI|VII|VIII|IX)")
 _YEAR = _compile(r"[(\[](?P<n>(?:19|20)\d\d)[)\]]", r"(?<=\s)(?P<n>(?:19|20)\d\d)")
