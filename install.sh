@@ -19,6 +19,9 @@
 # for dnf, pacman, zypper and apk the command is printed.
 # Exit: 0 done, 1 failed, 2 usage, 4 something is missing.
 set -u
+# What is made here is this user's own, whatever their shell lets others do.
+usual_mask=$(umask)
+umask 077
 
 demo=
 yes=
@@ -58,13 +61,42 @@ usage() {
 	sed -n '2,/^$/s/^# \{0,1\}//p' install.sh | sed '/^set /d'
 }
 
+# The lists below have a path a line, and a terminal obeys what it is shown.
+# require_plain WHAT PATH EXIT-CODE
+require_plain() {
+	case $2 in
+	*[[:cntrl:]]*) fail "$3" "$1 has a line break or another control character in it" "Choose another folder" ;;
+	esac
+}
+
 # A folder as the user meant it, who may have started this from anywhere.
 folder_given() {
 	case ${2:-} in
 	'') fail 2 "$1 needs a folder" "See: ./install.sh --help" ;;
-	/*) say "${2%/}" ;;
-	*) say "$from/${2%/}" ;;
+	/*) given=$2 ;;
+	*) given=$from/$2 ;;
 	esac
+	require_plain "$1" "$given" 2
+	while [ "$given" != "${given%/}" ]; do given=${given%/}; done
+	[ -n "$given" ] || fail 2 "$1 needs a folder of its own" "See: ./install.sh --help"
+	case $given/ in
+	*/./* | */../*) given=$(without_dots "$given") || fail 2 "$1 names no folder: $2" "See: ./install.sh --help" ;;
+	esac
+	say "$given"
+}
+
+# What a path with . or .. in it leads to, as far as it is there; behind that they would mean nothing yet.
+without_dots() {
+	there=$1
+	rest=
+	while [ ! -d "$there" ]; do
+		rest=/${there##*/}$rest
+		there=${there%/*}
+	done
+	case $rest/ in
+	*/./* | */../*) return 1 ;;
+	esac
+	there=$(cd -P -- "${there:-/}" && pwd -P) && say "${there%/}$rest"
 }
 
 parse() {
@@ -89,8 +121,25 @@ parse() {
 
 # Where it goes. ----------------------------------------------------------------------------------
 
+# One that begins somewhere else each time would lead the program and this script to two places.
+require_whole() {
+	case $2 in
+	'') return ;;
+	/*) require_plain "$1" "$2" 4 ;;
+	*) fail 4 "$1 is not a whole path: $2" "Set it to one that begins with /, or unset it" ;;
+	esac
+}
+
 choose_places() {
 	[ -n "${HOME:-}" ] || fail 4 "HOME is not set" "Set it to your home folder, then run this again"
+	require_whole HOME "$HOME"
+	require_whole XDG_DATA_HOME "${XDG_DATA_HOME:-}"
+	require_whole XDG_CONFIG_HOME "${XDG_CONFIG_HOME:-}"
+	require_whole XDG_CACHE_HOME "${XDG_CACHE_HOME:-}"
+	require_whole XDG_STATE_HOME "${XDG_STATE_HOME:-}"
+	require_whole MPV_HOME "${MPV_HOME:-}"
+	require_whole JIMAKU_MPV_HOME "${JIMAKU_MPV_HOME:-}"
+	require_whole TMPDIR "${TMPDIR:-}"
 	if [ -n "${SUDO_USER:-}" ] && [ -z "$(find "$HOME" -prune -user "$(id -u)" 2>/dev/null)" ]; then
 		fail 1 "$HOME is not root's" "Run this without sudo; it calls sudo where that is needed"
 	fi
@@ -101,15 +150,35 @@ choose_places() {
 	own=${own:-$share}/jimaku-mpv
 	venv=$own/venv
 	record=$own/install.list
-	case $(uname) in
-	Darwin) share="$HOME/Library/Application Support" ;;
-	esac
 	setup_record=$share/jimaku-mpv/setup.list
-	[ -z "${JIMAKU_MPV_HOME:-}" ] || setup_record=$JIMAKU_MPV_HOME/data/setup.list
+	older_record=
+	# Only newer versions of what finds the folders for the program look at XDG_DATA_HOME there.
+	if [ "$(uname)" = Darwin ]; then
+		older_record="$HOME/Library/Application Support/jimaku-mpv/setup.list"
+		[ -n "${XDG_DATA_HOME:-}" ] && [ -e "$setup_record" ] || setup_record=$older_record
+	fi
+	all_in=${JIMAKU_MPV_HOME:-}
+	all_in=${all_in%/}
+	[ -z "$all_in" ] || setup_record=$all_in/data/setup.list
+}
+
+# A virtual environment can't be in every folder: its programs name it between quotes of the shell's.
+require_usable() {
+	for folder in "$bin" "$own"; do
+		case $folder in
+		*[\"\\\$\`:]*)
+			# shellcheck disable=SC2016 # these very letters
+			fail 1 "$folder has one of \" \\ \$ \` : in it, with which Python's environments do not work" \
+				"Use --prefix with another folder"
+			;;
+		esac
+	done
+	[ ! -e "$own" ] || is_mine "$own" || fail 1 "$own is somebody else's" "Use --prefix with a folder of yours"
 }
 
 # Nothing is made before it is certain that the rest will work.
 require_places() {
+	require_usable
 	if [ -e "$link" ] && [ ! -L "$link" ]; then
 		fail 1 "$link is not a link of this script" "Move it away, then run this again"
 	fi
@@ -151,6 +220,11 @@ require_link() {
 note() {
 	noted="$noted$1$tab$2
 "
+}
+
+# shellcheck disable=SC3067 # dash, bash, ksh, zsh and busybox know it
+is_mine() {
+	[ -O "$1" ]
 }
 
 # Makes a folder, and notes it and those above it that were not there.
@@ -264,7 +338,8 @@ apt_get() {
 
 # The lists of a fresh or long unused machine name packages that are no longer there.
 # shellcheck disable=SC2086 # a list of words
-system_install() {
+system_install() (
+	umask "$usual_mask"
 	case $manager in
 	brew) brew install $missing </dev/null >>"$log" 2>&1 ;;
 	apt-get)
@@ -272,7 +347,7 @@ system_install() {
 			{ apt_get update && apt_get install -y --no-install-recommends $missing; }
 		;;
 	esac
-}
+)
 
 # Which Python is here and will not do, as a sentence.
 python_trouble() {
@@ -377,8 +452,15 @@ is_offline() {
 		-e 'resolve host' -e 'failure resolving' -e 'could not connect' -e 'dns error' -e 'sending request' "$log"
 }
 
+# An earlier version left its rights to the user's mask.
+close_own() {
+	[ -z "$dry" ] && [ -d "$own" ] && [ -z "$(find "$own/." -prune -perm 700)" ] || return 0
+	chmod 700 "$own" || fail 1 "$own is open to others, and can't be closed" "Close it, then run this again"
+}
+
 install_package() {
 	choose_extras
+	close_own
 	if up_to_date; then
 		say "jimaku-mpv is up to date"
 		[ ! -e "$record" ] || write_record
@@ -394,6 +476,7 @@ install_package() {
 	if ! make_folder "$bin" || ! make_folder "$own"; then
 		fail 1 "$bin or $own can't be made" "Look at the folders above"
 	fi
+	close_own
 	note tool "$tool"
 	[ "$tool" != venv ] || note program "$venv"
 	note file "$link"
@@ -460,6 +543,7 @@ take_one() {
 	folder::*) ;;
 	*::"${setup_record%/*}") return 1 ;;
 	esac
+	is_ours "$1" "$2" || return 1
 	if [ -z "$dry" ]; then
 		# shellcheck disable=SC2086 # a command and its option
 		$command "$2" 2>/dev/null
@@ -471,14 +555,43 @@ take_one() {
 "
 }
 
+# A list can be damaged, or another's: what goes has to be what we make, in a place where it can be ours.
+is_ours() {
+	case $2/ in
+	*//* | */./* | */../* | *[[:cntrl:]]*) return 1 ;;
+	esac
+	case $1:$2 in
+	folder:*) return 0 ;; # goes only when nothing is in it
+	program:"$venv") is_folder_of_ours "$2" ;;
+	file:"$link") [ -L "$2" ] ;;
+	file:*/scripts/jimaku_mpv/*.lua | file:*/scripts/jimaku_mpv/installed.json)
+		# Through a link it would be the files of a checkout that go.
+		[ ! -L "${2%/*}" ] && is_mine "${2%/*}" && [ ! -d "$2" ]
+		;;
+	conf:*/script-opts/jimaku_mpv.conf) is_mine "${2%/*}" && [ ! -d "$2" ] ;;
+	tree:*/jimaku-mpv | tree:*/jimaku-mpv/log | tree:*/.jimaku_mpv-before) is_folder_of_ours "$2" ;;
+	tree:"$all_in"/data | tree:"$all_in"/cache | tree:"$all_in"/config | tree:"$all_in"/log) is_folder_of_ours "$2" ;;
+	*) return 1 ;;
+	esac
+}
+
+# A folder itself, no link to one; the user's own, and not one in which the user lives.
+is_folder_of_ours() {
+	[ ! -L "$1" ] && [ -d "$1" ] && is_mine "$1" || return 1
+	real=$(cd -P -- "$1" && pwd -P) && home=$(cd -P -- "$HOME" && pwd -P) || return 1
+	case $home/ in
+	"${real%/}"/*) return 1 ;;
+	esac
+}
+
 is_gone() {
 	[ ! -e "$1" ] && [ ! -L "$1" ]
 }
 
 # Whether a folder would be empty without what went before.
 rmdir_would() {
-	find "$1" ! -path "$1" -prune 2>/dev/null | while IFS= read -r path; do
-		printf '%s' "$gone" | grep -qxF -e "$path" || say no
+	(cd -- "$1" && find . ! -name . -prune) 2>/dev/null | while IFS= read -r path; do
+		printf '%s' "$gone" | grep -qxF -e "$1/${path#./}" || say no
 	done | grep -q no && return 1
 	return 0
 }
@@ -535,26 +648,38 @@ tell() {
 		-e "s,^,$done_so ," | uniq
 	printf '%s' "$kept" | while IFS=$tab read -r kind path; do
 		case $kind:$purge in
-		conf: | tree:) say "Kept $path (settings and data: --purge removes them)" ;;
-		package:* | *:) ;;
-		*) say "Kept $path: it holds something else" ;;
+		package:*) ;;
+		*) if ! is_ours "$kind" "$path"; then
+			say "Kept $path: it need not be ours. Look at it, and remove it yourself"
+		elif [ "$kind$purge" = conf ] || [ "$kind$purge" = tree ]; then
+			say "Kept $path (settings and data: --purge removes them)"
+		elif [ -n "$purge" ] || [ "$kind" != folder ]; then
+			say "Kept $path: it holds something else"
+		fi ;;
 		esac
 	done
 	[ -z "$packages" ] || say "Kept the system packages that were installed along:$packages"
 }
 
 uninstall() {
+	for list in "$record" "$setup_record" "$older_record"; do
+		if [ -e "$list" ] && { [ -L "$list" ] || ! is_mine "$list"; }; then
+			fail 1 "$list is not a list of yours" "Nothing was removed. Look at it"
+		fi
+	done
 	if [ ! -e "$record" ] && [ ! -e "$setup_record" ]; then
 		say "There is nothing to remove: no jimaku-mpv of this script is in ${own%/*}"
 		return
 	fi
-	take_back "$record" "$setup_record"
+	take_back "$record" "$setup_record" ${older_record:+"$older_record"}
 	tell
 	[ -n "$dry" ] || [ -z "$kept" ] || [ ! -d "${setup_record%/*}" ] || printf '%s' "$kept" >"$setup_record"
 }
 
 from=$PWD
-CDPATH='' cd -- "$(dirname "$0")" || exit 1
+require_plain "This folder's path" "$from" 4
+require_plain "The path of install.sh" "$0" 4
+CDPATH='' cd -- "$(dirname -- "$0")" || exit 1
 parse "$@"
 choose_places
 if [ -n "$uninstall" ]; then

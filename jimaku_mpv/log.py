@@ -4,12 +4,49 @@ from __future__ import annotations
 
 import logging
 import os
+import unicodedata
 from pathlib import Path
+from typing import Any
 
-from jimaku_mpv.privacy import make_private_folder
+from jimaku_mpv.privacy import ADDRESS, make_private_folder, without_secrets
 
 LARGEST = 1_000_000
+INDENT = "    "
 FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
+
+
+class Formatter(logging.Formatter):
+    """One record, one line, whoever wrote it and whatever names stand in it; no address with its secrets.
+
+    Only a traceback has more lines, which are indented: none of them looks like a record.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return _harmless(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:
+        return _indented(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:
+        return _indented(super().formatStack(stack_info))
+
+
+def _indented(text: str) -> str:
+    return "\n".join(INDENT + _harmless(line) for line in text.split("\n"))
+
+
+def _harmless(text: str) -> str:
+    text = ADDRESS.sub(lambda found: without_secrets(found[0]), text)
+    return "".join(char if _is_visible(char) else _escaped(char) for char in text)
+
+
+def _is_visible(char: str) -> bool:
+    # Python calls no space but the plain one printable; Japanese names have wide ones.
+    return char.isprintable() or unicodedata.category(char) == "Zs"
+
+
+def _escaped(char: str) -> str:
+    return char.encode("unicode_escape").decode()
 
 
 def log_file(folder: Path) -> Path:
@@ -24,7 +61,7 @@ def start(folder: Path, level: str) -> None:
     """
     logging.raiseExceptions = False
     handler = _handler(log_file(folder))
-    handler.setFormatter(logging.Formatter(FORMAT))
+    handler.setFormatter(Formatter(FORMAT))
     logging.getLogger().handlers = [handler]
     set_level(level)
 

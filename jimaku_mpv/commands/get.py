@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.prefetch import VIDEOS
+from jimaku_mpv.privacy import is_address
 
 HOPELESS = (RateLimited, KeyMissing, KeyRefused)
 """What would be no better for the next video."""
@@ -135,7 +137,7 @@ class _Round:
         if order.to is None and not folder.is_dir():
             raise UsageError("There is no such folder to save in", f"{folder}: create it, or use --to DIR")
         request = Request(
-            PlayingFile(str(video.absolute())),
+            PlayingFile(_as_given(video)),
             patience=PATIENCE,
             aside_seconds=PATIENCE,
             entry=order.entry,
@@ -148,6 +150,14 @@ class _Round:
             return Result.THERE, f"one for {video.name}, by now"
         note = f" ({fetched.note})" if fetched.note else ""
         return Result.SAVED, f"{saved.name} from {fetched.subtitle.file_name}{note}"
+
+
+def _as_given(video: Path) -> str:
+    """The whole path, or the address that it was before it was taken for a path."""
+    if is_address(str(video)):
+        return str(video)
+    address = re.sub(r"^([A-Za-z][A-Za-z0-9+.-]+):/(?!/)", r"\1://", str(video))
+    return address if is_address(address) and not video.exists() else str(video.absolute())
 
 
 def _videos(path: Path) -> Iterator[Path]:

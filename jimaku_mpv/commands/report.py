@@ -112,6 +112,7 @@ def _guess_text(guess: Guess) -> str:
         "absolute": guess.absolute,
     }
     parts += [f"{name} {value}" for name, value in numbers.items() if value is not None]
+    parts += [f"a range up to {guess.last}"] if guess.last is not None else []
     parts += [str(guess.kind), *(visible(text) for text in (guess.release_group, guess.source) if text)]
     return ", ".join(parts)
 
@@ -124,6 +125,8 @@ def _guess(guess: Guess) -> Json:
         "absolute": guess.absolute,
         "kind": guess.kind,
         "release_group": guess.release_group,
+        # Only where a name says a range: most never do.
+        **({"last": guess.last} if guess.last is not None else {}),
     }
 
 

@@ -21,7 +21,7 @@ def is_abbreviation(short: str, name: str) -> bool:
     if not key:
         return False
     pieces = [piece for word in words(name) for piece in _PIECES.findall(word)]
-    return len(pieces) > 2 and _starts(key, pieces) and any(_spell(key, pieces, 0, 0))
+    return len(pieces) > 2 and _starts(key, pieces) and _spells(key, pieces)
 
 
 @lru_cache(maxsize=256)
@@ -36,20 +36,19 @@ def _starts(key: str, pieces: list[str]) -> bool:
     return key[:_LEAST] == pieces[0][:_LEAST]
 
 
-def _spell(key: str, pieces: list[str], at: int, used: int) -> list[bool]:
-    """One True for each way to spell the rest of the key with the pieces from `at` on."""
-    if not key:
-        return [used >= _LEAST]
-    found: list[bool] = []
-    for position in range(at, len(pieces) if at else 1):
-        piece = pieces[position]
-        longest = _common(key, piece)
-        shortest = len(piece) if piece.isdigit() else _LEAST
-        for length in range(longest, shortest - 1, -1):
-            found += _spell(key[length:], pieces, position + 1, used + 1)
-            if any(found):
-                return found
-    return found
+def _spells(key: str, pieces: list[str]) -> bool:
+    """Whether beginnings of the first piece and some later ones, in their order, make up the key."""
+    # How much of the key is spelled, and whether by one piece alone: each way once, of which there are few,
+    # where names of many equal words have more ways through them than can be tried.
+    reached = {(length, True) for length in _lengths(key, pieces[0])}
+    for piece in pieces[1:]:
+        reached |= {(done + length, False) for done, _ in reached for length in _lengths(key[done:], piece)}
+    return (len(key), False) in reached
+
+
+def _lengths(key: str, piece: str) -> range:
+    """How many letters of the piece can stand at the beginning of the key; all digits or none."""
+    return range(len(piece) if piece.isdigit() else _LEAST, _common(key, piece) + 1)
 
 
 def _common(one: str, other: str) -> int:

@@ -15,7 +15,9 @@ _IN_NAME = re.compile(
     re.IGNORECASE,
 )
 _ROOT = re.compile(r"<(movie|tvshow|episodedetails)\b", re.IGNORECASE)
-_UNIQUE = re.compile(r"<uniqueid\b[^>]*\btype\s*=\s*[\"'](\w+)[\"'][^>]*>\s*(\w+)\s*<", re.IGNORECASE)
+_UNIQUE = re.compile(
+    r"<uniqueid\b[^<>]{0,200}\btype\s*=\s*[\"'](\w+)[\"'][^<>]{0,200}>\s*(\w+)\s*<", re.IGNORECASE
+)
 _PLAIN = re.compile(r"<(anilist|tmdb|tvdb|imdb)_?id>\s*(\w+)\s*<", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"//(?:www\.)?(?:(?P<anilist>anilist\.co/anime/)|themoviedb\.org/(?P<tmdb>tv|movie)/|imdb\.com/title/)"

@@ -69,7 +69,7 @@ def read_kind(text: str) -> KindMark:
             continue
         number = found.groupdict().get("n")
         before = re.sub(r"^\s*[\[【][^\]】]*[\]】]\s*", "", text[: found.start()])
-        word = re.sub(r"\s?\d+$", "", found[0]).strip()
+        word = re.sub(r"\s?(?<!\d)\d+$", "", found[0]).strip()
         return KindMark(kind, int(number) if number else None, found.start(), _titled(kind, before, word))
     return KindMark()
 

@@ -26,9 +26,9 @@ _WORDS_TOO = frozenset(["chi", "sc", "tc", "gb", "de", "es", "it", "id", "th", "
 """Codes that are also words: alone at the end of a name they may belong to a title."""
 
 _BESIDE = re.compile(
-    r"cc|sdh|hi|forced|sub|subs|subtitles?|dual|multi|multiple|audio|and|simultaneous|only|us|cn|tw|hk|v\d"
+    r"^(?:cc|sdh|hi|forced|sub|subs|subtitles?|dual|multi|multiple|audio|and|simultaneous|only|us|cn|tw|hk|v\d"
     r"|web|dl|rip|webdl|webrip|bdrip|bd|bluray|tv|raws?|netflix|nf|amazon|amzn|hulu|track|kome|und|copy|完成"
-    r"|[a-z]*\d[\da-z]*",
+    r"|[a-z]*\d[\da-z]*)",
     re.IGNORECASE,
 )
 _LETTERS = {"日": "ja", "简": "zh", "繁": "zh", "簡": "zh", "中": "zh", "英": "en"}

@@ -38,7 +38,7 @@ _SEASONED = r"(?P<s>\d{1,2})"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "s01e05",
-        _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s?[.\-_]?\s?(?:e|ep)\.?\s?{_N}{_TO}{_V}(?!\d)(?![a-z])"),
+        _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s?[.\-_x]?\s?(?:e|ep)\.?\s?{_N}{_TO}{_V}(?!\d)(?![a-z])"),
     ),
     (
         "season 2 - 05",
@@ -58,8 +58,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s*(?:-\s*|#|\s\[)(?:(?:ep?|episode)\s*)?{_N}{_TO}{_V}{_AFTER}"),
     ),
     ("s2 - 05", _pattern(rf"(?<![a-z0-9])s{_SEASONED}\s(?P<n>\d{{2,3}}){_V}{_AFTER}")),
+    (
+        "1x05",
+        _pattern(
+            rf"(?<![\w.]){_SEASONED}x(?P<n>\d{{1,4}})[-~](?:\d{{1,2}}x|ep?)?(?P<to>\d{{1,4}}){_V}(?!\d)(?![a-z])"
+        ),
+    ),
     ("1x05", _pattern(rf"(?<![\w.])(?P<s>\d{{1,2}})x(?P<n>\d{{2,3}}){_V}(?!\d)(?![a-z])")),
-    ("第5話", _pattern(rf"第\s?{_N}(?:[-~・](?P<to>\d{{1,4}}))?\s?[話回夜幕羽章局]")),
+    ("第5話", _pattern(rf"第\s?{_N}(?:話?[-~・]第?(?P<to>\d{{1,4}}))?\s?[話回夜幕羽章局]")),
     ("第5話", _pattern(r"(?<![\d.])(?P<n>\d{1,4})\s?話")),
     ("#5", _pattern(rf"[#♯]\s?{_N}{_TO}{_V}(?!\d)")),
     ("ep 5", _pattern(rf"(?<![a-z0-9])(?:episode|episodio|ep)[\s.:]{{0,2}}{_N}{_TO}{_V}(?!\d)(?![a-z])")),

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
+from urllib.parse import unquote
 
 from jimaku_mpv.matching.folding import folded
 from jimaku_mpv.matching.ids import guess_with, ids_in_path
-from jimaku_mpv.matching.location import Location, locate, normalise, strip_extension
+from jimaku_mpv.matching.location import Location, locate, named_by, normalise, strip_extension
 from jimaku_mpv.matching.reading import Reading, fit, other_readings, read_text
 from jimaku_mpv.matching.release import Release, crc_of, group_of, read_release, says_nothing
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.sources import service_of, source_of
 from jimaku_mpv.matching.title_text import film_titles
 from jimaku_mpv.model import Episode, Guess, Kind, PlayingFile
+from jimaku_mpv.privacy import is_address
 
 _GENERIC_FOLDER = re.compile(
     r"^(?:videos?|downloads?|animes?|movies?|films?|tv|tv ?shows|shows|series|media|home|users?|root|tmp|temp"
@@ -24,6 +27,8 @@ _GENERIC_FOLDER = re.compile(
     r"|アニメ|ビデオ|\W*|[a-z]|[0-9a-f]{16,})$",
     re.IGNORECASE,
 )
+# Below these a folder has a person's name.
+_HOMES = re.compile(r"^(?:home|users)$", re.IGNORECASE)
 _SEASON_FOLDER = re.compile(r"^(?:season|saison|staffel|s|第)\s*(\d{1,2})\s*(?:期|シーズン)?$", re.IGNORECASE)
 _KIND_FOLDERS = (
     (Kind.SPECIAL, re.compile(r"^(?:specials?|sps?|特典)$", re.IGNORECASE)),
@@ -55,11 +60,11 @@ class _Folders:
 
 def read_name(playing: PlayingFile) -> Guess:
     """What path and media-title say; an empty tuple of titles when they say nothing. Never raises."""
-    location, is_url = locate(playing.path), "://" in playing.path[:20]
+    location, is_url = locate(playing.path), is_address(playing.path)
     folders, reading, origin = _read_folders(location), read_text(location.name), "name"
-    elsewhere = [("media title", playing.media_title or "")]
+    elsewhere = [("media title", _title_of(playing))]
     if is_url:
-        elsewhere = [("address", locate(text).name) for text in location.spare] + elsewhere
+        elsewhere = [("address", text) for text in location.spare] + elsewhere
     if not reading.titles and (is_url or not folders.titles):
         reading, origin = _first_with_title(elsewhere) or (reading, origin)
     if not reading.titles and folders.titles:
@@ -74,15 +79,27 @@ def read_name(playing: PlayingFile) -> Guess:
 
 
 def _first_with_title(texts: list[tuple[str, str]]) -> tuple[Reading, str] | None:
-    readings = ((read_text(strip_extension(text)), origin) for origin, text in texts if text)
+    readings = ((read_text(text), origin) for origin, text in texts if text)
     return next((one for one in readings if one[0].titles), None)
+
+
+def _title_of(playing: PlayingFile) -> str:
+    """The title that mpv has for it, unless that is the end of the address: then nobody gave it one."""
+    title = playing.media_title or ""
+    if not is_address(playing.path):
+        return named_by(title) if is_address(title) else strip_extension(title)
+    return (
+        "" if title in unquote(playing.path, errors="replace") or title in playing.path else named_by(title)
+    )
 
 
 def _read_folders(location: Location) -> _Folders:
     season: int | None = None
     kind: Kind | None = None
-    for folder in location.folders:
+    for folder, above in zip_longest(location.folders, location.folders[1:], fillvalue=""):
         text = normalise(folder)
+        if _HOMES.match(above):
+            continue
         kind = kind or next((one for one, pattern in _KIND_FOLDERS if pattern.match(text)), None)
         found = _SEASON_FOLDER.match(text)
         if found:
@@ -147,9 +164,7 @@ def _with_release(guess: Guess, reading: Reading, name: str) -> Guess:
     if mark and title and says_nothing(rest):
         release = Release()
     elif mark and title:
-        number = int(mark.number)
-        text = f"{title} S{guess.season or 1:02}E{number:02} {rest}"
-        release = read_release(text, title)
+        release = read_release(f"{title} {rest}", title)
     else:
         release = read_release(reading.text, None) if reading.text else Release()
     return replace(

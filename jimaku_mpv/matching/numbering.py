@@ -252,7 +252,7 @@ def _version(after: str) -> int | None:
 
 def _title(before: str, marked: bool) -> str:
     text = _without_group(before)
-    text = text if marked else re.split(r"\s*[\[(【]|\.(?!\d)|\s-\s", text, maxsplit=1)[0]
+    text = text if marked else re.split(r"(?<!\s)\s*[\[(【]|\.(?!\d)|\s-\s", text, maxsplit=1)[0]
     return _plain_words(text.replace(OWN, " "))
 
 

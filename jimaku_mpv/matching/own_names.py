@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from jimaku_mpv.matching.folding import plain
 from jimaku_mpv.matching.kinds import read_kind
+from jimaku_mpv.matching.location import LONGEST
 from jimaku_mpv.matching.season_words import TitleParts, head, take_apart
 from jimaku_mpv.model import Entry, Guess
 
@@ -43,7 +44,7 @@ def take_out(text: str, own_names: tuple[str, ...]) -> tuple[str, bool]:
 
 
 def _is_numbered(title: str, titles: tuple[str, ...], numbers: set[int]) -> bool:
-    found = re.search(r"\d+$", title)
+    found = re.search(r"(?<!\d)\d+$", title)
     return found is not None and int(found[0]) in numbers and title[: found.start()].rstrip(" -#") in titles
 
 
@@ -66,6 +67,8 @@ def _once_for_numbers() -> Callable[[re.Match[str]], str]:
 def _pattern(own_names: tuple[str, ...]) -> re.Pattern[str] | None:
     spellings: set[str] = set()
     for name in own_names:
+        if len(name) > LONGEST:  # none that is read can hold it
+            continue
         parts = take_apart(plain(name))
         first = head(parts.base)
         spellings |= {_spelling(name, parts), parts.base}

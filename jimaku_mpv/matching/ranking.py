@@ -26,7 +26,7 @@ from jimaku_mpv.model import Choice, Preferences, Reason, SubtitleFile
 __all__ = ["Wanted", "rank", "rank_members"]
 
 _COPY_MARK = re.compile(
-    r"\s?\(\d\)(?=(?:\.[a-z-]{2,5})?$)|(?<=\])\s\d$|\s-\s[Cc]opy(?:\s\(\d\))?$|[\s_]*track_?\d+$",
+    r"\s?\(\d\)(?=(?:\.[a-z-]{2,5})?$)|(?<=\])\s\d$|\s-\s[Cc]opy(?:\s\(\d\))?$|(?<![\s_])[\s_]*track_?\d+$",
     re.IGNORECASE,
 )
 _ALIKE = 60.0

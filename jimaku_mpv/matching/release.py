@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_CHARACTERS = 255
-MOST_NUMBERS = 12
-_NUMBER = re.compile(r"\d+")
+MOST_WORDS = 60
+"""Each word is compared with each other one. The longest real name seen has half as many."""
+
+_WORD = re.compile(r"[^\W_]+")
+# We have read them already, and guessit writes down every single number between two ends.
+_NOT_ASKED = ("episode", "season")
+_MOST_WORDS_OF_GROUP = 3
 _LEADING_GROUP = re.compile(r"^\s*[\[【(]\s*([^\[\]【】()]{1,40}?)\s*[\]】)]")
 _SCENE_GROUP = re.compile(r"(?<=[\w\])])-\s?([A-Za-z0-9@+_]{2,24})(?:\s*\[[^\]]*\]|\s*\([^)]*\))*\s*$")
 _CRC = re.compile(r"[\[(]([0-9A-Fa-f]{8})[\])]")
@@ -38,22 +43,22 @@ class Release:
 
 def warm_up() -> None:
     """Build guessit's rules, which takes about 0.3 s once."""
-    _guessit("Title S01E01 1080p WEB-DL-GROUP", {"type": "episode"})
+    _guessit("Title 1080p WEB-DL-GROUP", {"type": "episode"})
 
 
 def read_release(text: str, title: str | None) -> Release:
-    """Ask guessit about `text`, in which a known `title` and number have been made unambiguous.
+    """Ask guessit about `text`, from which the number has been taken, but not a known `title`.
 
     Without a title the text is a film's. Too long a text is not asked about at all.
     """
-    if len(text) > MOST_CHARACTERS or len(_NUMBER.findall(text)) > MOST_NUMBERS:
+    if len(text) > MOST_CHARACTERS or len(_WORD.findall(text)) > MOST_WORDS:
         return Release()
-    options: dict[str, Any] = {"episode_prefer_number": True}
-    if title is not None:
-        options = {"type": "episode", "expected_title": [title]}
+    options = {"excludes": _NOT_ASKED} | (
+        {"type": "episode", "expected_title": [title]} if title is not None else {}
+    )
     found = _guessit(text, options)
     return Release(
-        group=_one(found.get("release_group")),
+        group=_group(_one(found.get("release_group"))),
         source=_one(found.get("source")),
         service=_one(found.get("streaming_service")),
         year=found.get("year") if isinstance(found.get("year"), int) else None,
@@ -81,6 +86,11 @@ def crc_of(name: str) -> str | None:
     """The checksum in brackets, upper case. Eight digits without a letter are a date, not a checksum."""
     sums = [crc for crc in _CRC.findall(name) if not re.fullmatch(r"(?:19|20)\d{6}", crc)]
     return str(sums[-1]).upper() if sums else None
+
+
+def _group(text: str | None) -> str | None:
+    """A whole sentence is the title of an episode."""
+    return text if text is not None and len(_WORD.findall(text)) <= _MOST_WORDS_OF_GROUP else None
 
 
 def _guessit(text: str, options: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,8 @@ ORDINALS = {
 ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _NUMBER = r"(?P<n>\d{1,2}|[一二三四五六七八九十壱弐参])"
 _WORD = r"(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
-_EDGE = r"[\s:：\-–—~～.,_(\[【]*"
+# A run is tried from its first letter alone: from each of them, a name of nothing else would take long.
+_EDGE = r"(?<![\s:：\-–—~～.,_(\[【])[\s:：\-–—~～.,_(\[【]*"
 _END = r"[\s)\]】:：.\-~～]*$"
 
 
@@ -32,7 +33,7 @@ _SEASON = _compile(
     rf"\b{_WORD}\s+season",
     r"\b(?:season|saison|series)\s*(?P<n>\d{1,2})",
     r"(?<![a-z0-9])s(?P<n>\d{1,2})(?!\d)",
-    rf"第?\s*{_NUMBER}\s*(?:期|シーズン|ndシーズン|学期)",
+    rf"第?\s?{_NUMBER}\s?(?:期|シーズン|ndシーズン|学期)",
     r"シーズン\s*(?P<n>\d{1,2})",
     r"(?P<n>セカンド|サード|ファースト)シーズン",
 )
@@ -40,19 +41,21 @@ _PART = _compile(
     r"\b(?:part|cour|pt)\.?\s*(?P<n>\d|ii|iii)(?!\d)",
     r"\b(?P<n>\d)(?:st|nd|rd|th)\s+(?:part|cour)",
     rf"\b{_WORD}\s+(?:part|cour|half)",
-    rf"第?\s*{_NUMBER}\s*(?:クール|部)",
+    rf"第?\s?{_NUMBER}\s?(?:クール|部)",
 )
 _ROMAN = _compile(r"(?<=[\s:!])(?P<n>II|III|IV|V|VI|VII|VIII|IX)")
 _YEAR = _compile(r"[(\[](?P<n>(?:19|20)\d\d)[)\]]", r"(?<=\s)(?P<n>(?:19|20)\d\d)")
 _FINAL = _compile(r"\b(?:the\s+)?final\s+season", r"(?:ザ[・\s]*)?ファイナルシーズン")
 _BARE = re.compile(r"(?<=[^\d\s.])\s*[\s:!](?P<n>\d{1,2})$")
 _MIDDLE = re.compile(
-    r"\s+(?:(?P<o>\d{1,2})(?:st|nd|rd|th)\s+season|season\s*(?P<s>\d{1,2})|(?P<r>II|III|IV|VI|VII|VIII|IX))"
+    r"(?<!\s)\s+(?:(?P<o>\d{1,2})(?:st|nd|rd|th)\s+season|season\s*(?P<s>\d{1,2})|(?P<r>II|III|IV|VI|VII|VIII|IX))"
     r"(?=\s*[:：~～\-–—])",
     re.IGNORECASE,
 )
-_KIND_TAIL = re.compile(r"\s+(?:OVAs?|OADs?|Specials?|Movie|\(?(?:TV|ONA)\)?|スペシャル)$", re.IGNORECASE)
-_HEAD = re.compile(r"\s*[:：~～]\s*|\s+[-–—]\s*|\s*[-–—]\s+|(?<=[^\x00-\x7f])[-－‐]|\s*[(（]")
+_KIND_TAIL = re.compile(
+    r"(?<!\s)\s+(?:OVAs?|OADs?|Specials?|Movie|\(?(?:TV|ONA)\)?|スペシャル)$", re.IGNORECASE
+)
+_HEAD = re.compile(r"(?<!\s)(?:\s*[:：~～]\s*|\s+[-–—]\s*|\s*[-–—]\s+|\s*[(（])|(?<=[^\x00-\x7f])[-－‐]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def number_of(text: str) -> int | None:
 @lru_cache(maxsize=4096)
 def take_apart(title: str) -> TitleParts:
     """Peel one season, one part, one year and `Final Season` off the end, in whatever order they stand."""
-    whole = unicodedata.normalize("NFKC", title).strip()
+    whole = " ".join(unicodedata.normalize("NFKC", title).split())
     tail = _KIND_TAIL.search(whole)
     body = whole[: tail.start()] if tail and tail.start() else whole
     parts = TitleParts(title, body)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from jimaku_mpv.matching.folding import folded
 from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.model import Guess, Kind, PlayingFile
+from jimaku_mpv.privacy import is_address
 
 _PLAIN = (Kind.EPISODE, Kind.ONA)
 
@@ -59,7 +60,7 @@ def series_of(playing: PlayingFile, guess: Guess) -> Series | None:
     """What a decision about this file holds for; None when there is neither a title nor a folder."""
     place = _place(playing.path)
     title = take_apart(guess.titles[0]).base if guess.titles else ""
-    if not title and (not place or "://" in place):
+    if not title and (not place or is_address(place)):
         return None
     kind = "" if guess.kind in _PLAIN else str(guess.kind)
     return Series(title, guess.season, guess.part, guess.year, kind, place)
@@ -70,4 +71,6 @@ def _place(path: str) -> str:
     host = re.match(r"[a-z][a-z0-9+.-]*://(?:[^/@]*@)?([^/?#]*)", path, re.IGNORECASE)
     if host:
         return f"{path.partition('://')[0].lower()}://{host[1].lower()}"
+    if is_address(path):
+        return f"{path.partition(':')[0].lower()}:"
     return re.split(r"[\\/](?=[^\\/]*$)", path)[0] if re.search(r"[\\/]", path) else ""

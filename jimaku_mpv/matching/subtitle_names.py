@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from jimaku_mpv.matching.folding import bare
 from jimaku_mpv.matching.languages import is_language, languages_in
-from jimaku_mpv.matching.location import normalise, strip_extension
+from jimaku_mpv.matching.location import base_name, normalise
 from jimaku_mpv.matching.numbering import Anchor, Numbering, read_numbering, without_tail
 from jimaku_mpv.matching.own_names import take_out
 from jimaku_mpv.matching.release import crc_of, group_of
@@ -70,7 +70,7 @@ class SubtitleName:
 
 def read_subtitle_name(name: str, own_names: tuple[str, ...]) -> SubtitleName:
     """Read one name; `own_names` (entry's and video's) are taken out before numbers are read."""
-    base = strip_extension(name.rsplit("/", 1)[-1])
+    base = base_name(name.rsplit("/", 1)[-1])
     archive = name.lower().endswith(ARCHIVES)
     text = normalise(base)
     body = without_tail(text)
@@ -140,6 +140,6 @@ def _group(base: str, own_names: tuple[str, ...]) -> str | None:
 @lru_cache(maxsize=64)
 def _bare_names(own_names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(bare(name) for name in own_names) | frozenset(
-        bare(re.sub(r"\W*(?:\d\w* season|season \d+|第\d期)\W*$", "", name, flags=re.IGNORECASE))
+        bare(re.sub(r"(?<!\W)\W*(?:\d\w{0,5} season|season \d+|第\d期)\W*$", "", name, flags=re.IGNORECASE))
         for name in own_names
     )

@@ -26,18 +26,18 @@ _YEAR = re.compile(r"(?<=\S)\s+[\[(]?((?:19|20)\d\d)[\])]?(?=\s|$)")
 _BRACKET = re.compile(r"[\[【(「『{]([^\[\]【】()「」『』{}]*)[\]】)」』}]")
 _SQUARE = re.compile(r"[\[【]([^\[\]【】]*)[\]】]")
 _LEADING = re.compile(r"^\s*(?:[\[【]([^\[\]【】]*)[\]】]|\((?=[^)]*(?:sub|raw))([^)]*)\))\s*", re.IGNORECASE)
-_STAR_AT_BRACKET = re.compile(r"(?<=[\]】])[★☆\s]+|[★☆\s]+(?=[\[【])")
-_MOVIE_TAIL = re.compile(r"\s*(?:-\s*movie|\(movie\)|\[movie\])$", re.IGNORECASE)
-_THE_MOVIE = re.compile(r"\s+(?:the\s+)?movie$", re.IGNORECASE)
+_STAR_AT_BRACKET = re.compile(r"(?<=[\]】])[★☆\s]+|(?<![★☆\s])[★☆\s]+(?=[\[【])")
+_MOVIE_TAIL = re.compile(r"(?<!\s)\s*(?:-\s*movie|\(movie\)|\[movie\])$", re.IGNORECASE)
+_THE_MOVIE = re.compile(r"(?<!\s)\s+(?:the\s+)?movie$", re.IGNORECASE)
 _OPEN_TAG = re.compile(rf"[\[(【]\s*{_TECH}(?!\w)", re.IGNORECASE)
 _STARRED = re.compile(r"★[^★]*★|[★☆]?\s?\d{1,2}月新番\s?[★☆]?")
 _RANGE = re.compile(r"^\s*\d{1,4}\s?[-~]\s?\d{1,4}\s*(?:\+.*)?$")
-_VOLUME = re.compile(r"[\s\-]*\bvol(?:ume)?\.?\s?\d+.*$", re.IGNORECASE)
-_TAIL = re.compile(r"[\s\-–—.,:;~_(\[]+$")
-_TV = re.compile(r"\s+(?:\(TV\)|TV)$")
+_VOLUME = re.compile(r"(?<![\s\-])[\s\-]*\bvol(?:ume)?\.?\s?\d+.*$", re.IGNORECASE)
+_TAIL = re.compile(r"(?<![\s\-–—.,:;~_(\[])[\s\-–—.,:;~_(\[]+$")
+_TV = re.compile(r"(?<!\s)\s+(?:\(TV\)|TV)$")
 # A bracket behind a first word: `37 [Group] Title`, `Uploader.[Group] Title`.
 _BEHIND_GROUP = re.compile(r"^\S{1,12}\s*\[[^\[\]]+\]\s*([^\s\[].*)$")
-_AT_END = re.compile(r"\s*[\[【][^\[\]【】]*[\]】]\s*$")
+_AT_END = re.compile(r"(?<!\s)\s*[\[【][^\[\]【】]*[\]】]\s*$")
 _BROADCAST = re.compile(r"^(?:アニメ|ドラマ)[\s・]*(?=\S)")
 _TEAM = re.compile(r"字幕|压制|壓制|汉化|漢化|fansub|raws?\b|subs?\b|&|studio", re.IGNORECASE)
 _CJK = r"\u3040-\u30ff\u3400-\u9fff々"
@@ -131,7 +131,7 @@ def _tag_bracket(text: str) -> re.Match[str] | None:
 def _drop_tags(text: str) -> str:
     """Brackets with technical words go; others stay inside a title, and go at its end."""
     text = _BRACKET.sub(lambda m: " " if _TECH_WORD.search(m[1]) or _RANGE.match(m[1]) else m[0], text)
-    text = re.sub(r"\s*[\[【][^\[\]【】]*[\]】]\s*$", "", text.strip())
+    text = _AT_END.sub("", text.strip())
     return re.sub(r"[\[\]【】]", "", text)
 
 

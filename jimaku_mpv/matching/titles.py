@@ -6,9 +6,10 @@ Knows names; seasons, years and episodes are judged elsewhere.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from os.path import commonprefix
 
 from jimaku_mpv.matching.abbreviation import is_abbreviation
 from jimaku_mpv.matching.folding import all_folded, folded
@@ -111,14 +112,21 @@ class TitleIndex:
         return holding[:_MOST_ALIKE] + list(islice(self._within(key), _MOST_ALIKE))
 
     def _within(self, key: str) -> Iterator[int]:
-        """Positions of the names that stand in the key: it has fewer parts than there are names."""
-        for length in range(len(key), _SHORTEST_INSIDE - 1, -1):
-            parts = {key[start : start + length] for start in range(len(key) - length + 1)}
-            for part in sorted(parts):
-                for position in range(bisect_left(self._names, part), len(self._names)):
-                    if self._names[position] != part:
-                        break
-                    yield position
+        """Positions of the names that stand in the key, longest first."""
+        found = {name for start in range(len(key)) for name in self._beginnings(key[start:])}
+        for name in sorted(found, key=lambda one: (-len(one), one)):
+            yield from range(bisect_left(self._names, name), bisect_right(self._names, name))
+
+    def _beginnings(self, text: str) -> Iterator[str]:
+        """The names with which the text begins: each is the last one in order that is not behind the rest."""
+        while len(text) >= _SHORTEST_INSIDE:
+            position = bisect_right(self._names, text) - 1
+            if position < 0:
+                return
+            name = self._names[position]
+            if text.startswith(name) and len(name) >= _SHORTEST_INSIDE:
+                yield name
+            text = commonprefix((name, text[:-1]))  # noqa: RUF071, letters are what is compared
 
 
 def _tmdb_key(number: TmdbId) -> tuple[str, int]:
