@@ -156,7 +156,7 @@ class RateLimiter:
         refusals = 0
         while True:
             self.before(budget, refusals)
-            reply, wait = self._once(send)
+            reply, wait = self._once(send, budget.kept_free)
             if reply.status != 429:
                 return reply
             if wait is None:
@@ -171,7 +171,8 @@ class RateLimiter:
         budget = Patience.of(patience)
         waited = 0.0
         while True:
-            wait, spread = self._take(budget.kept_free, refusals if not waited else 0)
+            # Who was refused has waited for its turn once: to keep free even then would starve the unlucky.
+            wait, spread = self._take(0 if refusals else budget.kept_free, refusals if not waited else 0)
             if not wait:
                 return waited
             if math.isinf(wait):
@@ -182,7 +183,7 @@ class RateLimiter:
             self._rest(wait, budget)
             waited += wait
 
-    def after(self, status: int, headers: Mapping[str, str]) -> float | None:
+    def after(self, status: int, headers: Mapping[str, str], kept_free: int = 0) -> float | None:
         """Learn from an answer; gives the seconds that a 429 asks for, None when it names no usable wait."""
         with self._lock:
             others = max(0, self._under_way - 1)
@@ -195,7 +196,7 @@ class RateLimiter:
             now = self._clock()
             if unlimited:
                 return window if window and window.until > now else None
-            return learned(believable(window, now), status, headers, now, others)
+            return learned(believable(window, now), status, headers, now, others, kept_free)
 
         self._store.update(self._server, change)
         return told_wait(headers, self._clock()) if status == 429 else None
@@ -207,12 +208,12 @@ class RateLimiter:
         wait = wait_for(believable(kept, now), now)
         return wait if 0 < wait < math.inf else None
 
-    def _once(self, send: Callable[[], R]) -> tuple[R, float | None]:
+    def _once(self, send: Callable[[], R], kept_free: int) -> tuple[R, float | None]:
         with self._lock:
             self._under_way += 1
         try:
             reply = send()
-            return reply, self.after(reply.status, reply.headers)
+            return reply, self.after(reply.status, reply.headers, kept_free)
         finally:
             with self._lock:
                 self._under_way -= 1

@@ -30,20 +30,21 @@ ROUNDED = 0.5
 """Requests by which `remaining` may be too high: the site rounds to the nearest, so a 1 may be half a one."""
 
 FIRST_SPREAD = 2.0
-"""Intervals of the random pause after a first refusal. With half of it, eight machines are refused half as
-often again."""
+"""Intervals: up to so long is the random pause after a first refusal. 0 would never grow, and eight machines
+come back as a herd: 1.2 refusals a request instead of 0.2."""
 
-GROWTH = 2.0
-"""What each further refusal multiplies the random pause with. 1: eight machines come back as a herd."""
+GROWTH = 1.5
+"""What each refusal multiplies the random pause with, and each answer that tells that others have taken what
+was kept free for key presses. 1: the same herd, and key presses of four machines' viewers find nothing left."""
 
 SHRINK = 0.9
-"""What each success multiplies it with. Smaller, and whoever had luck takes all while the others stand back."""
+"""What each other answer multiplies it with. 0.5: whoever had luck takes all, and others wait for minutes."""
 
 LONGEST_SPREAD = 30.0
-"""Seconds. Longer, and a machine that was unlucky waits for minutes when all others are done."""
+"""Seconds. 300: a machine that was unlucky sleeps on when all others are done, and the whole takes too long."""
 
 NO_SPREAD = 0.25
-"""Intervals: a smaller random pause is none."""
+"""Intervals: a smaller random pause is none, so that a machine alone waits for no one."""
 
 TINY = 1e-6
 """Requests: what sums of fractions lose at today's UNIX times."""
@@ -85,14 +86,24 @@ def spent(window: RateWindow, now: float) -> RateWindow:
 
 
 def learned(
-    known: RateWindow | None, status: int, headers: Mapping[str, str], now: float, others: int = 0
+    known: RateWindow | None,
+    status: int,
+    headers: Mapping[str, str],
+    now: float,
+    others: int = 0,
+    kept_free: int = 0,
 ) -> RateWindow | None:
-    """What holds after an answer; `others`: requests that the server may have counted after this one."""
+    """What holds after an answer; `others`: requests that the server may have counted after this one.
+
+    `kept_free`: what this request meant to leave; when less is left, others share the limit.
+    """
     told = read_window(status, headers, now)
     if told is None:
         return known
     fewer = replace(told, remaining=max(0, told.remaining - others))
-    return replace(stricter(known, fewer, now), spread=_spread(known, told, refused=status == 429))
+    kept = min(kept_free, told.limit // 2)
+    growth = GROWTH if status == 429 or told.remaining + 1 < kept else SHRINK
+    return replace(stricter(known, fewer, now), spread=_spread(known, told, growth))
 
 
 def stricter(known: RateWindow | None, told: RateWindow, now: float) -> RateWindow:
@@ -169,14 +180,14 @@ def _level(window: RateWindow, now: float) -> float:
     return window.remaining + max(0.0, now - window.at) * window.limit / PERIOD
 
 
-def _spread(known: RateWindow | None, told: RateWindow, refused: bool) -> float:
+def _spread(known: RateWindow | None, told: RateWindow, growth: float) -> float:
     """Seconds of the random pause by which those who wait for the same limit keep out of each other's way."""
     if told.limit <= 0:
         return 0.0
     before, interval = known.spread if known else 0.0, PERIOD / told.limit
-    if refused:
-        return min(LONGEST_SPREAD, max(FIRST_SPREAD * interval, before * GROWTH))
-    after = before * SHRINK
+    if growth > 1:
+        return min(LONGEST_SPREAD, max(FIRST_SPREAD * interval, before * growth))
+    after = before * growth
     return after if after >= NO_SPREAD * interval else 0.0
 
 
