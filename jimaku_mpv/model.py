@@ -237,13 +237,15 @@ class SubtitleFile:
 class RateWindow:
     """What a server allows, as it said at `at`; shared by all windows of the player.
 
-    `at` and `until` are UNIX seconds; nothing may be sent before `until` (0: no such wait).
+    `at` and `until` are UNIX seconds; nothing may be sent before `until` (0: no such wait). `spread`: up to
+    so many seconds who is in no hurry waits on top, at random, since others wait for the same limit.
     """
 
     limit: int
     remaining: int
     at: float
     until: float = 0.0
+    spread: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

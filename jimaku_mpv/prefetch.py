@@ -30,17 +30,16 @@ VIDEOS = (
 
 @dataclass(frozen=True, slots=True)
 class Prefetch:
-    """`timekeeper`: on a pipeline that keeps requests free, see `JimakuClient.sparing`.
-
-    `measures`: whether what is fetched is also brought in time with its video.
-    """
+    """`measures`: whether what is fetched is also brought in time with its video."""
 
     timekeeper: Timekeeper
     measures: bool
 
     def fetch(self, path: str, checkpoint: Callable[[], None]) -> tuple[Finding, Fetched] | None:
         """What auto-load would load for this file; None when it would ask, or when it can't be had now."""
-        request = Request(PlayingFile(path), by_itself=True, patience=0.0, checkpoint=checkpoint)
+        request = Request(
+            PlayingFile(path), by_itself=True, patience=0.0, kept_free=KEPT_FREE, checkpoint=checkpoint
+        )
         pipeline = self.timekeeper.pipeline
         try:
             finding = pipeline.find(request)

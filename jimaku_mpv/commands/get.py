@@ -25,12 +25,21 @@ from jimaku_mpv.prefetch import VIDEOS
 from jimaku_mpv.privacy import is_address
 
 HOPELESS = (RateLimited, KeyMissing, KeyRefused)
-"""What would be no better for the next video."""
+"""What would be no better for the next video. A limit that only wants a wait is waited for."""
 
 IN_A_ROW = 3
 """Failures of the network after which the next video would fare no better either."""
 
-PATIENCE = 300.0
+PATIENCE = 1800.0
+"""Seconds of waits for the limit, for one video. Thirty machines on one address need ten minutes when luck is
+against one of them; a server that refuses for half an hour means it."""
+
+ASIDE = 300.0
+"""Seconds for what an answer can do without, as AniList's."""
+
+KEPT_FREE = 3
+"""Requests left to who presses a key meanwhile: at most the changes of both halves of the directory, and a
+list. Fewer, and four machines on one address are refused; each costs a large folder one interval."""
 
 
 class Result(StrEnum):
@@ -70,9 +79,14 @@ def run(args: argparse.Namespace) -> int:
     settings = conf_settings()
     with Assembly() as assembly:
         pipeline = assembly.pipeline(settings)
-        code = _Round(pipeline, order, videos).go()
+        code = save_all(pipeline, order, videos)
         renew(pipeline)
     return code
+
+
+def save_all(pipeline: Pipeline, order: Order, videos: Sequence[Path]) -> int:
+    """One video after the other; the exit code of the first failure."""
+    return _Round(pipeline, order, videos).go()
 
 
 class _Round:
@@ -139,7 +153,9 @@ class _Round:
         request = Request(
             PlayingFile(_as_given(video)),
             patience=PATIENCE,
-            aside_seconds=PATIENCE,
+            aside_seconds=ASIDE,
+            kept_free=KEPT_FREE,
+            tell=self._progress.waiting,
             entry=order.entry,
             episode=order.episode,
         )

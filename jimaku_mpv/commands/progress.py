@@ -1,6 +1,8 @@
-"""What is being done now, as one line on a terminal that goes away; nowhere else is anything said."""
+"""What is being done now, as one line on a terminal that goes away; a pipe only hears why it takes long."""
 
 from __future__ import annotations
+
+import math
 
 from jimaku_mpv.commands.terminal import Page, cut
 
@@ -10,17 +12,32 @@ class Progress:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._text = ""
         self._shown = False
+        self._told: set[str] = set()
 
     def show(self, text: str) -> None:
         """Put the text in the place of the one before."""
-        self.clear()
+        self._text = text
+        self._put(text)
+
+    def waiting(self, service: str, seconds: float) -> None:
+        """Say that the limit of `service` is waited for, and how long still; 0 when that is over."""
+        left = f"{math.ceil(seconds)} s"
         if self._page.width is not None:
-            print(cut(text, self._page.width - 1), end="", file=self._page.stream, flush=True)
-            self._shown = True
+            self._put(f"{self._text} waiting for {service}'s rate limit: {left}" if seconds > 0 else self._text)
+        elif service not in self._told:
+            self._told.add(service)
+            self._page.say(f"Waiting for {service}'s rate limit: {left}, and again whenever it is used up")
 
     def clear(self) -> None:
         """Leave an empty line, for something else to be printed there."""
         if self._shown and self._page.width is not None:
             print("\r" + " " * (self._page.width - 1) + "\r", end="", file=self._page.stream, flush=True)
         self._shown = False
+
+    def _put(self, text: str) -> None:
+        self.clear()
+        if self._page.width is not None:
+            print(cut(text, self._page.width - 1), end="", file=self._page.stream, flush=True)
+            self._shown = True

@@ -11,7 +11,7 @@ from jimaku_mpv.pipeline.pace import Pace
 from jimaku_mpv.player.exchange import Exchange
 from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.player.services import Services, Surroundings
-from jimaku_mpv.prefetch import KEPT_FREE, Prefetch
+from jimaku_mpv.prefetch import Prefetch
 from jimaku_mpv.timekeeper import Timekeeper
 
 
@@ -22,14 +22,12 @@ def surroundings(assembly: Assembly) -> Surroundings:
 
     def build(settings: Settings) -> Services:
         key = assembly.key(settings)
-        client = assembly.jimaku(key)
-        pipeline = assembly.pipeline_with(client, settings)
-        sparing = assembly.pipeline_with(client.sparing(KEPT_FREE), settings)
+        pipeline = assembly.pipeline_with(assembly.jimaku(key), settings)
         return Services(
             settings=settings,
             pipeline=pipeline,
             account=assembly.account(settings),
-            prefetch=Prefetch(Timekeeper(sparing, pace), settings.timing == "auto"),
+            prefetch=Prefetch(Timekeeper(pipeline, pace), settings.timing == "auto"),
             timekeeper=Timekeeper(pipeline, pace, settings.timing_streams),
             pace=pace,
             keyless=key is None,

@@ -31,7 +31,7 @@ class Verdict:
         found = {
             "x-ratelimit-limit": str(self.limit),
             "x-ratelimit-remaining": str(self.remaining),
-            "x-ratelimit-reset": f"{single_precision(self.reset):.0f}",
+            "x-ratelimit-reset": shortest(single_precision(self.reset)),
         }
         if self.remaining == 0:
             found["x-ratelimit-reset-after"] = f"{self.wait:.6g}"
@@ -58,9 +58,18 @@ class Limit:
             if allowed:
                 due += INTERVAL
                 self._due[client] = due
-        used = -((moment - due) // INTERVAL)
-        wait = max(0, due - moment - (BURST - 1) * INTERVAL) / 1_000_000
-        return Verdict(allowed, BURST, BURST - used, now + wait, wait)
+        remaining = round(BURST - (due - moment) / INTERVAL) if allowed else 0
+        # A refused one is told when the request after the next would pass.
+        later = 0 if allowed else INTERVAL
+        wait = max(0, due - moment - (BURST - 1) * INTERVAL + later) / 1_000_000
+        return Verdict(allowed, BURST, remaining, now + wait, wait)
+
+
+def shortest(value: float) -> str:
+    """The shortest decimal that is this number in 32 bits."""
+    near = struct.pack("f", value)
+    texts = (f"{value:.{digits}g}" for digits in range(1, 12))
+    return f"{float(next(text for text in texts if struct.pack('f', float(text)) == near)):.0f}"
 
 
 def unlimited(now: float) -> Verdict:

@@ -16,7 +16,6 @@ from jimaku_mpv.errors import (
     KeyRefused,
     NetworkError,
     NotOnServer,
-    RateLimited,
     TooLarge,
 )
 from jimaku_mpv.model import AniListId, Entry, EntryId, SubtitleFile, TmdbId
@@ -50,7 +49,6 @@ class JimakuClient:
         limiter: RateLimiter,
         patience: float | Patience = KEY_PRESS,
         checkpoint: Checkpoint | None = None,
-        kept_free: int = 0,
     ) -> None:
         self._http = http
         self._site = site.rstrip("/")
@@ -58,7 +56,6 @@ class JimakuClient:
         self._limiter = limiter
         self._patience = patience
         self._checkpoint = checkpoint
-        self._kept_free = kept_free
         self._origin = origin_of(self._site)
 
     def patient(self, patience: float | Patience, checkpoint: Checkpoint | None = None) -> JimakuClient:
@@ -67,15 +64,7 @@ class JimakuClient:
         A download is left behind as soon as `checkpoint` raises.
         """
         budget = Patience.of(patience)
-        return JimakuClient(
-            self._http, self._site, self._key, self._limiter, budget, checkpoint, self._kept_free
-        )
-
-    def sparing(self, kept_free: int) -> JimakuClient:
-        """The same client for what nobody has asked for: it leaves so many requests to others."""
-        return JimakuClient(
-            self._http, self._site, self._key, self._limiter, self._patience, self._checkpoint, kept_free
-        )
+        return JimakuClient(self._http, self._site, self._key, self._limiter, budget, checkpoint)
 
     @property
     def remaining(self) -> int | None:
@@ -169,9 +158,6 @@ class JimakuClient:
 
     def _ask(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
         call = Call(self._site + path, params or {}, credential=self._credential())
-        remaining = self._limiter.remaining
-        if self._kept_free and remaining is not None and remaining <= self._kept_free:
-            raise RateLimited(None)
         answer = self._limiter.call(lambda: self._http.send(call), self._patience)
         if answer.status == 401:
             raise KeyRefused()

@@ -6,6 +6,7 @@ Knows no HTTP library and no disk: answers, store, clock and sleep are handed in
 from __future__ import annotations
 
 import math
+import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,16 +16,7 @@ from typing import Protocol, TypeVar
 
 from jimaku_mpv.errors import RateLimited
 from jimaku_mpv.model import RateWindow
-from jimaku_mpv.net.window import (
-    believable,
-    full,
-    read_window,
-    refilled,
-    spent,
-    stricter,
-    told_wait,
-    wait_for,
-)
+from jimaku_mpv.net.window import PERIOD, believable, full, learned, refilled, spent, told_wait, wait_for
 
 KEY_PRESS = 3.0
 """Seconds that somebody who pressed a key is kept waiting at most."""
@@ -32,7 +24,18 @@ KEY_PRESS = 3.0
 SLACK = 0.05
 """Seconds by which a sleep may end early or late."""
 
+SPREAD_PART = 0.1
+"""Of the patience that is left, for a random pause: a key press that could be answered in time is."""
+
+AGAIN = 0.5
+"""Intervals that each further refusal of one request adds at least, for a server whose waits are too short."""
+
+TICK = 1.0
+"""Seconds between two words on how long a wait still takes."""
+
 Change = Callable[[RateWindow | None], RateWindow | None]
+Tell = Callable[[str, float], None]
+"""Called with the name of the service, and the seconds that are still to wait for its limit; 0 at the end."""
 
 
 class RateStore(Protocol):
@@ -78,9 +81,14 @@ class ProcessRates:
 
 @dataclass(slots=True)
 class Patience:
-    """Seconds of waiting that are left for several calls together, as for one key press."""
+    """Seconds of waiting that are left for several calls together, as for one key press.
+
+    `kept_free`: requests that are left to those who are in a hurry. `tell` hears of every wait.
+    """
 
     left: float
+    kept_free: int = 0
+    tell: Tell | None = None
 
     @classmethod
     def of(cls, patience: float | Patience) -> Patience:
@@ -90,7 +98,7 @@ class Patience:
     @contextmanager
     def part(self, seconds: float) -> Iterator[Patience]:
         """At most `seconds` of it for one piece of the work; what is used there is gone from the whole."""
-        part = Patience(min(self.left, seconds))
+        part = replace(self, left=min(self.left, seconds))
         given = part.left
         try:
             yield part
@@ -134,84 +142,112 @@ class RateLimiter:
     @property
     def remaining(self) -> int | None:
         """Requests that are left as far as is known; None before the first answer."""
+        kept = self._store.load(self._server)
         now = self._clock()
-        window = believable(self._store.load(self._server), now)
+        window = believable(kept, now)
         return refilled(window, now).remaining if window else None
 
     def call(self, send: Callable[[], R], patience: float | Patience = KEY_PRESS) -> R:
-        """Send within the limit, once more after a 429 that names a wait; `patience` seconds in all.
+        """Send within the limit, again after a 429 that names a wait, as long as the patience lasts.
 
         Raises RateLimited when the server wants a longer wait, or does not say how long.
         """
         budget = Patience.of(patience)
-        budget.left -= self.before(budget.left)
-        reply, wait = self._once(send)
-        if reply.status == 429 and wait is not None:
-            budget.left -= self.before(budget.left)
-            reply, wait = self._once(send)
-        if reply.status == 429:
-            raise RateLimited(wait or self._pause(), self._service)
-        return reply
+        refusals = 0
+        while True:
+            self.before(budget, refusals)
+            reply, wait = self._once(send, budget.kept_free)
+            if reply.status != 429:
+                return reply
+            if wait is None:
+                raise RateLimited(self._pause(), self._service)
+            refusals += 1
 
-    def before(self, patience: float) -> float:
+    def before(self, patience: float | Patience, refusals: int = 0) -> float:
         """Take one request from the window; gives the seconds it had to wait.
 
-        Raises RateLimited when that would take more than `patience` seconds.
+        Raises RateLimited when that would take longer than the patience lasts.
         """
+        budget = Patience.of(patience)
         waited = 0.0
-        while wait := self._take():
+        while True:
+            # Who was refused has waited for its turn once: to keep free even then would starve the unlucky.
+            wait, spread = self._take(0 if refusals else budget.kept_free, refusals if not waited else 0)
+            if not wait:
+                return waited
             if math.isinf(wait):
                 raise RateLimited(None, self._service)
-            if waited + wait > patience + SLACK:
+            if wait > budget.left + SLACK:
                 raise RateLimited(wait, self._service)
-            self._sleep(wait)
+            wait += random.uniform(0.0, min(spread, max(0.0, budget.left - wait) * SPREAD_PART))
+            self._rest(wait, budget)
             waited += wait
-        return waited
 
-    def after(self, status: int, headers: Mapping[str, str]) -> float | None:
+    def after(self, status: int, headers: Mapping[str, str], kept_free: int = 0) -> float | None:
         """Learn from an answer; gives the seconds that a 429 asks for, None when it names no usable wait."""
-        now = self._clock()
-        told = read_window(status, headers, now)
-        wait = told_wait(headers, now) if status == 429 else None
-        if told:
-            with self._lock:
-                others = max(0, self._under_way - 1)
-            fewer = replace(told, remaining=max(0, told.remaining - others))
-            self._store.update(self._server, lambda known: stricter(believable(known, now), fewer, now))
-        elif 200 <= status < 300 and "x-ratelimit-limit" not in headers:
+        with self._lock:
+            others = max(0, self._under_way - 1)
+        unlimited = 200 <= status < 300 and "x-ratelimit-limit" not in headers
+        if unlimited:
             # Who answers without a word of a limit has none, whatever was assumed.
             self._assumed = None
-            self._store.update(self._server, lambda known: known if known and known.until > now else None)
-        return wait
+
+        def change(window: RateWindow | None) -> RateWindow | None:
+            now = self._clock()
+            if unlimited:
+                return window if window and window.until > now else None
+            return learned(believable(window, now), status, headers, now, others, kept_free)
+
+        self._store.update(self._server, change)
+        return told_wait(headers, self._clock()) if status == 429 else None
 
     def _pause(self) -> float | None:
         """Seconds that we keep away by ourselves; None for a client that is not wanted."""
+        kept = self._store.load(self._server)
         now = self._clock()
-        wait = wait_for(believable(self._store.load(self._server), now), now)
+        wait = wait_for(believable(kept, now), now)
         return wait if 0 < wait < math.inf else None
 
-    def _once(self, send: Callable[[], R]) -> tuple[R, float | None]:
+    def _once(self, send: Callable[[], R], kept_free: int) -> tuple[R, float | None]:
         with self._lock:
             self._under_way += 1
         try:
             reply = send()
-            return reply, self.after(reply.status, reply.headers)
+            return reply, self.after(reply.status, reply.headers, kept_free)
         finally:
             with self._lock:
                 self._under_way -= 1
 
-    def _take(self) -> float:
-        """Seconds to wait before asking again; 0 when a request was taken, infinite when banned."""
-        wait = 0.0
-        now = self._clock()
+    def _take(self, kept_free: int, refusals: int) -> tuple[float, float]:
+        """Seconds to wait before asking again, and of the random pause on top of it.
+
+        0 when a request was taken, infinite when banned.
+        """
+        wait, spread = 0.0, 0.0
 
         def change(window: RateWindow | None) -> RateWindow | None:
-            nonlocal wait
+            nonlocal wait, spread
+            # Read when it is this window's turn: before, another one may be writing a later time.
+            now = self._clock()
             known = believable(window, now)
             if known is None and self._assumed is not None:
                 known = full(self._assumed, now)
-            wait = wait_for(known, now)
+            wait = wait_for(known, now, kept_free)
+            if known and refusals > 1:
+                wait = max(wait, (refusals - 1) * AGAIN * PERIOD / max(1, known.limit))
+            spread = known.spread if known else 0.0
             return spent(known, now) if known and not wait else known
 
         self._store.update(self._server, change)
-        return wait
+        return wait, spread
+
+    def _rest(self, seconds: float, budget: Patience) -> None:
+        budget.left -= seconds
+        if budget.tell is None:
+            self._sleep(seconds)
+            return
+        while seconds > 0:
+            budget.tell(self._service, seconds)
+            self._sleep(min(TICK, seconds))
+            seconds -= TICK
+        budget.tell(self._service, 0.0)

@@ -26,7 +26,32 @@ MARGIN = 0.05
 UNCOUNTED = 8
 """Requests that all other windows together may have under way when the server answers."""
 
-PLAIN_WAITS = ("x-ratelimit-reset-after", "retry-after")
+ROUNDED = 0.5
+"""Requests by which `remaining` may be too high: the site rounds to the nearest, so a 1 may be half a one."""
+
+FIRST_SPREAD = 2.0
+"""Intervals: up to so long is the random pause after a first refusal. 0 would never grow, and eight machines
+come back as a herd: 1.2 refusals a request instead of 0.2."""
+
+GROWTH = 1.5
+"""What each refusal multiplies the random pause with, and each answer that tells that others have taken what
+was kept free for key presses. 1: the same herd, and key presses of four machines' viewers find nothing left."""
+
+SHRINK = 0.9
+"""What each other answer multiplies it with. 0.5: whoever had luck takes all, and others wait for minutes."""
+
+LONGEST_SPREAD = 30.0
+"""Seconds. 300: a machine that was unlucky sleeps on when all others are done, and the whole takes too long."""
+
+NO_SPREAD = 0.25
+"""Intervals: a smaller random pause is none, so that a machine alone waits for no one."""
+
+TINY = 1e-6
+"""Requests: what sums of fractions lose at today's UNIX times."""
+
+LIMIT = "x-ratelimit-limit"
+RESET_AFTER = "x-ratelimit-reset-after"
+PLAIN_WAITS = (RESET_AFTER, "retry-after")
 
 
 def believable(window: RateWindow | None, now: float) -> RateWindow | None:
@@ -48,7 +73,7 @@ def refilled(window: RateWindow, now: float) -> RateWindow:
     if window.limit <= 0:
         return window
     interval = PERIOD / window.limit
-    gained = int(max(0.0, now - window.at) / interval)
+    gained = int(max(0.0, now - window.at) / interval + TINY)
     return replace(
         window, remaining=min(window.limit, window.remaining + gained), at=window.at + gained * interval
     )
@@ -56,8 +81,29 @@ def refilled(window: RateWindow, now: float) -> RateWindow:
 
 def spent(window: RateWindow, now: float) -> RateWindow:
     """The window after one more request."""
-    full = refilled(window, now)
-    return replace(full, remaining=max(0, full.remaining - 1))
+    left = refilled(window, now)
+    return replace(left, remaining=max(0, left.remaining - 1))
+
+
+def learned(
+    known: RateWindow | None,
+    status: int,
+    headers: Mapping[str, str],
+    now: float,
+    others: int = 0,
+    kept_free: int = 0,
+) -> RateWindow | None:
+    """What holds after an answer; `others`: requests that the server may have counted after this one.
+
+    `kept_free`: what this request meant to leave; when less is left, others share the limit.
+    """
+    told = read_window(status, headers, now)
+    if told is None:
+        return known
+    fewer = replace(told, remaining=max(0, told.remaining - others))
+    kept = min(kept_free, told.limit // 2)
+    growth = GROWTH if status == 429 or told.remaining + 1 < kept else SHRINK
+    return replace(stricter(known, fewer, now), spread=_spread(known, told, growth))
 
 
 def stricter(known: RateWindow | None, told: RateWindow, now: float) -> RateWindow:
@@ -68,34 +114,51 @@ def stricter(known: RateWindow | None, told: RateWindow, now: float) -> RateWind
     if known is None or known.limit != told.limit or told.until > now:
         return told
     left = refilled(known, now)
-    if known.until > now or told.remaining - UNCOUNTED <= left.remaining <= told.remaining:
+    if known.until > now or _level(told, now) - UNCOUNTED <= _level(left, now) <= _level(told, now):
         return left
-    if left.remaining > told.remaining:
+    if _level(left, now) > _level(told, now):
         return told
     return replace(told, remaining=max(0, told.remaining - UNCOUNTED))
 
 
-def wait_for(window: RateWindow | None, now: float) -> float:
-    """Seconds until a request may be sent; 0 for now, infinite for a client that is not wanted."""
+def wait_for(window: RateWindow | None, now: float, kept_free: int = 0) -> float:
+    """Seconds until a request may be sent; 0 for now, infinite for a client that is not wanted.
+
+    `kept_free`: requests that must be left for others after it, up to half of what the limit allows.
+    """
     if window is None:
         return 0.0
-    if window.until > now:
-        return window.until - now if window.limit > 0 else math.inf
-    full = refilled(window, now)
-    return 0.0 if full.remaining > 0 or full.limit <= 0 else full.at + PERIOD / full.limit - now
+    if window.limit <= 0:
+        return math.inf if window.until > now else 0.0
+    left = refilled(window, now)
+    lacking = 1 + min(kept_free, window.limit // 2) - left.remaining
+    free = left.at + lacking * PERIOD / left.limit if lacking > 0 else now
+    return max(0.0, free - now, window.until - now)
 
 
 def read_window(status: int, headers: Mapping[str, str], now: float) -> RateWindow | None:
     """What the headers of an answer allow from now on; None when they say nothing usable."""
-    limit = _count(headers.get("x-ratelimit-limit"))
+    limit = _count(headers.get(LIMIT))
     remaining = _count(headers.get("x-ratelimit-remaining"))
     if status == 429:
         return _refused(limit, told_wait(headers, now), now)
     if limit is None or remaining is None or limit == 0:
         return None
+    interval = PERIOD / limit
     if remaining > 0:
-        return RateWindow(limit, min(remaining, limit), now)
-    return _closed(limit, min(_soon(headers) or PERIOD / limit, PERIOD), now)
+        return RateWindow(limit, min(remaining, limit) - 1, now - (1 - ROUNDED) * interval)
+    return _closed(limit, min(_soon(headers) or interval, PERIOD), now)
+
+
+def told_wait(headers: Mapping[str, str], now: float) -> float | None:
+    """Seconds until a refused request would pass, up to `LONGEST_WAIT`; None when no wait is told that makes sense.
+
+    `reset` is looked at last: the site prints it so coarsely that it may be a minute off.
+    """
+    if any(name in headers for name in PLAIN_WAITS):
+        return _soon(headers)
+    reset = _number(headers.get("x-ratelimit-reset"))
+    return _wait(reset - now) if reset is not None else None
 
 
 def _refused(limit: int | None, wait: float | None, now: float) -> RateWindow:
@@ -112,19 +175,32 @@ def _closed(limit: int, wait: float, now: float) -> RateWindow:
     return RateWindow(limit, 0, min(now, now + wait - PERIOD / limit), now + wait)
 
 
-def told_wait(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds that a 429 asks for, up to `LONGEST_WAIT`; None when it names no wait that makes sense.
+def _level(window: RateWindow, now: float) -> float:
+    """Requests that are left, with the part of the next one that has come back already."""
+    return window.remaining + max(0.0, now - window.at) * window.limit / PERIOD
 
-    `reset` is looked at last: the site prints it so coarsely that it may be a minute off.
-    """
-    if any(name in headers for name in PLAIN_WAITS):
-        return _soon(headers)
-    reset = _number(headers.get("x-ratelimit-reset"))
-    return _wait(reset - now) if reset is not None else None
+
+def _spread(known: RateWindow | None, told: RateWindow, growth: float) -> float:
+    """Seconds of the random pause by which those who wait for the same limit keep out of each other's way."""
+    if told.limit <= 0:
+        return 0.0
+    before, interval = known.spread if known else 0.0, PERIOD / told.limit
+    if growth > 1:
+        return min(LONGEST_SPREAD, max(FIRST_SPREAD * interval, before * growth))
+    after = before * growth
+    return after if after >= NO_SPREAD * interval else 0.0
 
 
 def _soon(headers: Mapping[str, str]) -> float | None:
-    return next((_wait(_number(headers[name])) for name in PLAIN_WAITS if name in headers), None)
+    name = next((name for name in PLAIN_WAITS if name in headers), "")
+    told = _wait(_number(headers.get(name)))
+    limit = _count(headers.get(LIMIT))
+    if name != RESET_AFTER or told is None or not limit:
+        return told
+    # The site adds one interval: it names the request after the next. A wait within one interval can't hold
+    # such an addition, so a site that counts rightly is believed as well.
+    interval = PERIOD / limit
+    return told - interval if told > interval else told
 
 
 def _wait(seconds: float | None) -> float | None:

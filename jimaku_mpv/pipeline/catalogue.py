@@ -45,9 +45,12 @@ class Catalogue:
     `readings`: what the names in the lists say.
     """
 
-    def __init__(self, store: CatalogueStore, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, store: CatalogueStore, clock: Callable[[], float], sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._sleep = sleep
         self._index: TitleIndex | None = None
         self._generation = -1
         self._reading = threading.Lock()
@@ -131,7 +134,7 @@ class Catalogue:
                 return known.files
             if not outdated and (fitting or self._is_known_missing(entry.id, wanted)):
                 return known.files
-            if not self._store.claim(_again(entry), LIST_AGAIN_EVERY, self._clock()):
+            if not self._store.claim(_again(entry), LIST_AGAIN_EVERY, self._clock):
                 return known.files
         try:
             files = self._fetch_files(client, entry)
@@ -223,14 +226,14 @@ class Catalogue:
         return self._store.stamp(full_stamp(anime)) is not None
 
     def _claim_or_wait(self, anime: bool) -> bool:
-        end, waited = time.monotonic() + OTHER_WINDOW_SECONDS, False
+        waited = 0.0
         while not (claimed := self._claim(_full(anime))):
-            if self._has_full(anime) or time.monotonic() >= end:
+            if self._has_full(anime) or waited >= OTHER_WINDOW_SECONDS:
                 break
             if not waited:
                 log.info("another window is fetching the directory")
-            waited = True
-            time.sleep(LOOK_EVERY)
+            self._sleep(LOOK_EVERY)
+            waited += LOOK_EVERY
         return claimed
 
     def _fetch_first(self, client: JimakuClient, anime: bool, claimed: bool) -> None:
@@ -275,7 +278,7 @@ class Catalogue:
         return when is not None and 0 <= self._clock() - when < seconds
 
     def _claim(self, name: str) -> bool:
-        return self._store.claim(name, CLAIM_SECONDS, self._clock())
+        return self._store.claim(name, CLAIM_SECONDS, self._clock)
 
 
 def _lifetime(fetched_at: float) -> float:

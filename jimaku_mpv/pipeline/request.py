@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
-from jimaku_mpv.net.ratelimit import Patience
+from jimaku_mpv.net.ratelimit import Patience, Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Request:
     """One question to the pipeline.
 
     `by_itself`: no person asked, so a title goes to AniList only as the setting `online` allows.
-    `patience`: seconds to wait for rate limits, of all servers and steps together. `aside_seconds`:
+    `patience`: seconds to wait for rate limits, of all servers and steps together; `tell` hears of each wait,
+    and `kept_free` requests are left to those who are in a hurry. `aside_seconds`:
     how long all that an answer can do without (AniList, the relations) may take. `missed`: why Jimaku
     could not be asked for what is newer than the answer. `checkpoint` is
     called between the steps and raises Superseded when the answer is no longer wanted. `entry` and
@@ -29,11 +30,13 @@ class Request:
     checkpoint: Callable[[], None] = lambda: None
     entry: EntryId | None = None
     episode: Episode | None = None
+    kept_free: int = 0
+    tell: Tell | None = field(default=None, repr=False, compare=False)
     waiting: Patience = field(init=False, repr=False, compare=False)
     aside: Patience = field(init=False, repr=False, compare=False)
     missed: list[JimakuError] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "waiting", Patience(self.patience))
+        object.__setattr__(self, "waiting", Patience(self.patience, self.kept_free, self.tell))
         object.__setattr__(self, "aside", Patience(self.aside_seconds))
         object.__setattr__(self, "missed", [])

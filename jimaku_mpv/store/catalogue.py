@@ -1,6 +1,6 @@
 """What the servers have told, kept for all windows: entries, file lists, relations, other answers.
 
-A cache: it can be deleted at any time. Times are unix seconds, handed in by the caller.
+A cache: it can be deleted at any time. Times are unix seconds, handed in by the caller; a claim takes its clock.
 Knows nothing of the network, nor of when something is too old.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -198,17 +198,20 @@ class CatalogueStore:
 
         self._database.write(work)
 
-    def claim(self, name: str, seconds: float, now: float) -> bool:
+    def claim(self, name: str, seconds: float, clock: Callable[[], float]) -> bool:
         """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody.
 
-        A process that ends before it has called `settle` or `release` leaves the job to the others.
+        A process that ends before it has called `settle` or `release` leaves the job to the others. `clock` is
+        read when it is this caller's turn: a time from before would lie behind that of a faster one.
         """
 
         def work(db: sqlite3.Connection) -> bool:
+            now = clock()
             db.execute("DELETE FROM claims WHERE until <= ?", (now - DAY,))
             row = db.execute("SELECT until, owner FROM claims WHERE name = ?", (name,)).fetchone()
-            # A claim further ahead than one can reach comes from a clock that was set back since.
-            if row and now < row[0] <= now + seconds and (row[1] is None or is_running(row[1])):
+            # A claim further ahead than one can reach comes from a clock that was set back since. Clocks are
+            # also put right by a moment; then it holds for that much longer.
+            if row and now < row[0] <= now + 2 * seconds and (row[1] is None or is_running(row[1])):
                 return False
             db.execute("REPLACE INTO claims VALUES (?, ?, ?)", (name, now + seconds, os.getpid()))
             return True

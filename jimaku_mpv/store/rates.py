@@ -26,7 +26,10 @@ class SharedRates:
         return self._database.read(lambda db: _load(db, server))
 
     def update(self, server: str, change: Change) -> RateWindow | None:
-        """Read, change and keep in one step that no other process can come between; None forgets."""
+        """Read, change and keep in one step that no other process can come between; None forgets.
+
+        A `change` that needs the time reads it itself: it may have to wait until it is its turn.
+        """
 
         def work(db: sqlite3.Connection) -> RateWindow | None:
             window = change(_load(db, server))
@@ -48,4 +51,4 @@ def _load(db: sqlite3.Connection, server: str) -> RateWindow | None:
 
 
 def _text(window: RateWindow) -> str:
-    return json.dumps([window.limit, window.remaining, window.at, window.until])
+    return json.dumps([window.limit, window.remaining, window.at, window.until, window.spread])

@@ -30,7 +30,7 @@ import sys
 from pathlib import Path
 from jimaku_mpv.store.catalogue import CatalogueStore
 with CatalogueStore(Path(sys.argv[1])) as store:
-    print(store.claim("full index", 60.0, 1000.0), flush=True)
+    print(store.claim("full index", 60.0, lambda: 1000.0), flush=True)
     if sys.stdin.readline():
         store.settle("full index")
 """
@@ -92,25 +92,25 @@ def test_a_killed_window_holds_nobody_up(tmp_path: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "True\n"
     with CatalogueStore(path) as store:
-        assert not store.claim("full index", 60.0, 1000.0)
+        assert not store.claim("full index", 60.0, lambda: 1000.0)
         process.kill()
         process.communicate()
-        assert store.claim("full index", 60.0, 1000.0)
+        assert store.claim("full index", 60.0, lambda: 1000.0)
 
 
 def test_what_is_done_stays_done_when_its_window_ends(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     assert start(CLAIM, path).communicate("done\n")[0] == "True\n"
     with CatalogueStore(path) as store:
-        assert not store.claim("full index", 60.0, 1059.0)
-        assert store.claim("full index", 60.0, 1060.0)
+        assert not store.claim("full index", 60.0, lambda: 1059.0)
+        assert store.claim("full index", 60.0, lambda: 1060.0)
 
 
 def test_one_of_many_threads_gets_the_job(tmp_path: Path) -> None:
     got: list[bool] = []
     with CatalogueStore(tmp_path / "catalogue.sqlite") as store:
         threads = [
-            threading.Thread(target=lambda: got.append(store.claim("job", 60.0, 1.0))) for _ in range(8)
+            threading.Thread(target=lambda: got.append(store.claim("job", 60.0, lambda: 1.0))) for _ in range(8)
         ]
         for thread in threads:
             thread.start()
@@ -121,18 +121,18 @@ def test_one_of_many_threads_gets_the_job(tmp_path: Path) -> None:
 
 def test_a_claim_ends_by_itself_or_early(tmp_path: Path) -> None:
     with CatalogueStore(tmp_path / "catalogue.sqlite") as store:
-        assert store.claim("job", 60.0, 1000.0)
-        assert store.claim("other job", 60.0, 1000.0)
-        assert not store.claim("job", 60.0, 1059.0)
-        assert store.claim("job", 60.0, 1060.0)
+        assert store.claim("job", 60.0, lambda: 1000.0)
+        assert store.claim("other job", 60.0, lambda: 1000.0)
+        assert not store.claim("job", 60.0, lambda: 1059.0)
+        assert store.claim("job", 60.0, lambda: 1060.0)
         store.release("job")
-        assert store.claim("job", 60.0, 1061.0)
+        assert store.claim("job", 60.0, lambda: 1061.0)
 
 
 def test_a_clock_that_was_set_back_does_not_hold_a_claim_for_years(tmp_path: Path) -> None:
     with CatalogueStore(tmp_path / "catalogue.sqlite") as store:
-        assert store.claim("job", 60.0, 9_000_000.0)
-        assert store.claim("job", 60.0, 1000.0)
+        assert store.claim("job", 60.0, lambda: 9_000_000.0)
+        assert store.claim("job", 60.0, lambda: 1000.0)
 
 
 @pytest.mark.parametrize("run", range(4))
