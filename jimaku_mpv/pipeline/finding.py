@@ -26,12 +26,14 @@ class Finding:
     """All that is known about the playing file before anything is downloaded.
 
     `missed`: why Jimaku could not be asked whether there is anything newer; empty when there was no need.
+    `void`: why what the user chose before holds no more; empty when it holds, or nothing was.
     """
 
     guess: Guess
     match: EntryMatch
     choices: tuple[Choice, ...]
     missed: str = ""
+    void: str = ""
 
     @property
     def action(self) -> Action:
@@ -61,14 +63,16 @@ class Finding:
             return NothingFound(
                 f"Which episode of {quoted(self.match.entry.name, 40)}?", "The file's name has no number"
             )
-        return NothingFound(f"No subtitle yet for {self.summary(40)}")
+        return NothingFound(f"No subtitle yet for {self.summary(40)}", self.void[:1].upper() + self.void[1:])
 
     def note(self) -> str | None:
         """What the user should know of how it was found."""
-        return f"from what is kept here: {self.missed}" if self.missed else None
+        missed = f"from what is kept here: {self.missed}" if self.missed else ""
+        return ", ".join(filter(None, (self.void, missed))) or None
 
     def _why_not(self) -> str:
-        return f"It may be too new: {self.missed}" if self.missed else ""
+        missed = f"It may be too new: {self.missed}" if self.missed else ""
+        return ", ".join(filter(None, (self.void[:1].upper() + self.void[1:], missed)))
 
     def wanted(self) -> Wanted:
         """What the file list is searched for; only with an entry."""
