@@ -282,6 +282,7 @@ class LocalSubtitle:
     """A subtitle on this disk, UTF-8 and ready for the player. `path` is absolute.
 
     `fonts`: a folder of its own. `timing`: what is known of its times, in words; `in_time`: they are right.
+    `copy_of`: the file of ours that was saved where the user wants it, which is `path`.
     """
 
     path: str
@@ -291,6 +292,7 @@ class LocalSubtitle:
     fonts: str | None = None
     timing: str = ""
     in_time: bool = False
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,10 +241,10 @@ class Catalogue:
         return tuple(files)
 
     def _may_be_another(self, entry: Entry, known: FileList | None, files: list[SubtitleFile]) -> bool:
-        """A list does not say whose it is, and the site gives the newest number, once free, to a new entry."""
+        """A list does not say whose it is, and the site gives the newest number, once free, to a new one."""
         newest = max((one.id for one in self.index().entries), default=entry.id)
         kept = {file.name for file in known.files} if known is not None else set()
-        return entry.id >= newest or bool(kept and kept.isdisjoint(file.name for file in files))
+        return entry.id >= newest or bool(kept and kept.isdisjoint([file.name for file in files]))
 
     def _has_full(self, anime: bool) -> bool:
         return self._store.stamp(full_stamp(anime)) is not None

@@ -11,7 +11,9 @@ import json
 import logging
 import os
 import stat
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jimaku_mpv import __version__
@@ -35,15 +37,26 @@ def record_name(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReadyRecords:
-    """The records of one server's cache."""
+    """The records of one server's cache. Nothing is written while `lock` is held by another."""
 
     folder: Path
     server: str
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     def note(
-        self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About = NOTHING_KNOWN
+        self,
+        video: str,
+        settings_key: str,
+        subtitle: LocalSubtitle,
+        about: About = NOTHING_KNOWN,
+        *,
+        ahead: bool = False,
+        checkpoint: Callable[[], None] = lambda: None,
     ) -> None:
-        """Record that `subtitle` was right for the local file `video`; a URL or a folder is passed over."""
+        """Record that `subtitle` was right for the local file `video`; a URL or a folder is passed over.
+
+        `ahead`: nobody has seen it yet. `checkpoint` may raise when it is not right any more.
+        """
         try:
             facts = Path(video).stat()
         except (OSError, ValueError):
@@ -62,10 +75,23 @@ class ReadyRecords:
             **track_fields(subtitle),
             **about_fields(about),
         }
-        try:
-            write_whole(self.folder / record_name(video), json.dumps(record).encode())
-        except StoreError as error:
-            log.warning("the subtitle is not noted for next time: %s", error)
+        if ahead and subtitle.copy_of is not None:
+            record["copy_of"] = encode_bytes(subtitle.copy_of)
+        with self.lock:
+            checkpoint()
+            self._write(video, record)
+
+    def seen(self, video: str) -> None:
+        """The video plays with the subtitle that was prepared for it: from now on it is the user's."""
+        with self.lock:
+            record = self._read(self.folder / record_name(video))
+            if record.pop("copy_of", None) is not None:
+                self._write(video, record)
+
+    def source(self, video: str) -> str | None:
+        """The Source of the subtitle that lies ready for a video."""
+        source = self._read(self.folder / record_name(video)).get("source")
+        return decode_bytes(source) if isinstance(source, str) else None
 
     def has(self, video: str, settings_key: str) -> bool:
         """Whether a subtitle lies ready for this file under these settings."""
@@ -89,14 +115,23 @@ class ReadyRecords:
                 return str(subtitle), str(record["timing"])
         return None
 
-    def forget_folder(self, video: str) -> None:
-        """Drop the records of all videos in this one's folder: the user has chosen anew."""
-        folder = Path(video).parent
-        with contextlib.suppress(OSError):
+    def forget_folder(self, video: str) -> list[tuple[str, LocalSubtitle]]:
+        """Drop the records of all videos in this one's folder: the user has chosen anew.
+
+        Gives those videos for which a subtitle was prepared and saved that nobody has seen yet.
+        """
+        folder, saved = Path(video).parent, []
+        with self.lock, contextlib.suppress(OSError):
             for path in self.folder.iterdir():
-                about = self._read(path).get("path")
-                if isinstance(about, str) and Path(decode_bytes(about)).parent == folder:
-                    path.unlink(missing_ok=True)
+                record = self._read(path)
+                about, copy_of = record.get("path"), record.get("copy_of")
+                if not isinstance(about, str) or Path(decode_bytes(about)).parent != folder:
+                    continue
+                path.unlink(missing_ok=True)
+                if isinstance(copy_of, str):
+                    ours = decode_bytes(copy_of)
+                    saved.append((decode_bytes(about), LocalSubtitle(ours, "", Path(ours).name)))
+        return saved
 
     def tidy(self) -> None:
         """Drop what is of no use any more: records whose subtitle is gone, and halves of killed writers."""
@@ -106,6 +141,12 @@ class ReadyRecords:
                 subtitle = self._read(path).get("subtitle")
                 if not isinstance(subtitle, str) or not Path(decode_bytes(subtitle)).exists():
                     path.unlink(missing_ok=True)
+
+    def _write(self, video: str, record: Mapping[str, object]) -> None:
+        try:
+            write_whole(self.folder / record_name(video), json.dumps(record).encode())
+        except StoreError as error:
+            log.warning("the subtitle is not noted for next time: %s", error)
 
     def _read(self, path: Path) -> dict[str, object]:
         try:

@@ -136,7 +136,8 @@ class Decisions:
 
         def work(db: sqlite3.Connection) -> None:
             for one, entry in known:
-                _save_entry(db, one, entry)
+                if _recall(db, one.key) == one:
+                    _save_entry(db, one, entry)
 
         if known:
             self._database.write(work)
