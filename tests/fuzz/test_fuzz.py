@@ -72,11 +72,14 @@ def video_name(value: tuple[str, str, tuple[str, ...]]) -> None:
     assert all(isinstance(title, str) and title for title in guess.titles)
 
 
+ENTRY = Entry(EntryId(1), "Paper Lanterns", datetime(2026, 1, 1, tzinfo=UTC))
+
+
 def subtitle_name(value: tuple[str, str, tuple[str, ...]]) -> None:
     name, other, own_names = value
     read_subtitle_name(name, own_names)
     rows.track_title(name, own_names)
-    assert rows.parse_source(rows.source_of(EntryId(1), name)) == (1, name)
+    assert rows.parse_source(rows.source_of(ENTRY, name)) == (1, name)
     rows.parse_source(other)
     for safe in (safe_name(name), safe_name(other)):
         assert Path(safe).name == safe
