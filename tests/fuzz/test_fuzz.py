@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from jimaku_mpv.files.times import with_times
 from jimaku_mpv.files.writing import NAME_LIMIT, safe_name
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.subtitle_names import read_subtitle_name
-from jimaku_mpv.model import EntryId, PlayingFile
+from jimaku_mpv.model import Entry, EntryId, PlayingFile
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.messages import MessageError
 from jimaku_mpv.player.wire import decode
