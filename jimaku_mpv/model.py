@@ -129,9 +129,6 @@ class Entry:
         known = [one == its for one, its in pairs if one is not None and its is not None]
         if known:
             return any(known)
-        # Uploads change this time, edits don't: with the same number it is the same row of the site.
-        if (self.id, self.last_modified) == (other.id, other.last_modified):
-            return True
         # `unverified` and `external` tell who looks after the entry, not what it is.
         kinds = ((one.anime, one.movie, one.adult) for one in (self, other))
         names = ({name.casefold() for name in one.names()} for one in (self, other))
