@@ -70,7 +70,7 @@ class Memory:
     def delay(self, playing: PlayingFile, guess: Guess, releases: str) -> float | None:
         """Seconds by which subtitles come later between these releases in this season; asks nobody."""
         recalled = next(self._decided(playing, guess), None)
-        if recalled is None or not recalled.same_season or self._is_void(recalled.decision):
+        if recalled is None or not recalled.same_season or self.is_void(recalled.decision):
             return None
         return recalled.decision.delays.get(releases)
 
@@ -122,9 +122,10 @@ class Memory:
         keys = [one.decision.key for one in self._decided(playing, guess) if one.same_season]
         return sum(self._decisions.forget(key) for key in keys)
 
-    def standing(self, decision: Decision) -> str:
-        """Why a decision does not hold, in words, as far as the directory here tells; empty when it does."""
-        return VOID if self._is_void(decision) else ""
+    def is_void(self, decision: Decision) -> bool:
+        """Whether its number means another entry, as far as the directory here tells; asks nobody."""
+        there = self._catalogue.known(decision.entry_id) if decision.entry_id is not None else None
+        return there is not None and decision.entry is not None and not there.is_same_as(decision.entry)
 
     def _decided(self, playing: PlayingFile, guess: Guess) -> Iterator[Recalled]:
         """All that may hold for this file, the nearest first."""
@@ -152,7 +153,7 @@ class Memory:
         if decision.entry_id is None:
             return recalled
         if client is None:
-            return None if self._is_void(decision) else recalled
+            return None if self.is_void(decision) else recalled
         there, why = self._under_its_number(decision, decision.entry_id, client)
         if there is not None:
             return replace(recalled, entry=there)
@@ -178,10 +179,6 @@ class Memory:
             return None, GONE
         same = decision.entry is None or there.is_same_as(decision.entry)
         return (there, "") if same else (None, VOID)
-
-    def _is_void(self, decision: Decision) -> bool:
-        there = self._catalogue.known(decision.entry_id) if decision.entry_id is not None else None
-        return there is not None and decision.entry is not None and not there.is_same_as(decision.entry)
 
     def _meant_by(self, number: EntryId) -> Entry | None:
         """What a number stands for, None while the directory is not there to tell.

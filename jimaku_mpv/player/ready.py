@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from jimaku_mpv import __version__
 from jimaku_mpv.errors import StoreError
@@ -42,6 +43,11 @@ class ReadyRecords:
     folder: Path
     server: str
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, cache: Path, server: str) -> Self:
+        """Those that lie in the cache of this server."""
+        return cls(cache / "ready", server)
 
     def note(
         self,
