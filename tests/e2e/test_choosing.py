@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from driver import Mpv, is_ours_selected
 from viewer import KEYS, Viewer, file_on_screen, wait_for_keys
-
-from jimaku_mpv.demo.server import StandIn
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]
@@ -20,11 +19,14 @@ SIX = "[Demo] Demo no Tabi S2 - 06 (1080p).mkv"
 FRIEREN = "[SubsPlease] Sousou no Frieren - {:02} (1080p).mkv"
 
 
-def type_in(player: Mpv, text: str) -> None:
-    player.forget()
-    for key in text:
-        player.command("keypress", "SPACE" if key == " " else key)
-    player.command("keypress", "ENTER")
+@pytest.fixture(params=["our list", "uosc"])
+def typist(request: pytest.FixtureRequest, mpv: Start, config: Path, program: str) -> Viewer:
+    """Somebody who types into a list of ours, or of uosc's."""
+    if request.param == "uosc":
+        shutil.copy(Path(__file__).with_name("uosc.lua"), config / "scripts" / "uosc.lua")
+    elif program != "mpv":
+        pytest.skip("this mpv has a list of its own, into which nobody can type without a window")
+    return Viewer(mpv(KEYS), request.param == "uosc")
 
 
 def take_the_wrong_show(viewer: Viewer) -> None:
@@ -35,7 +37,7 @@ def take_the_wrong_show(viewer: Viewer) -> None:
     wait_for_keys(player)
     for _ in range(40):
         player.command("keypress", "BS")
-    type_in(player, "cowboy")
+    viewer.types("cowboy")
     viewer.sees("Which show is it?")
     viewer.picks(1)
     player.wait_said("kept for this folder")
@@ -83,14 +85,13 @@ def test_forget_takes_the_subtitle_away_as_well(mpv: Start, video: Video) -> Non
     player.wait_said("nothing was chosen here")
 
 
-def test_typing_takes_a_file_of_no_other_episode(mpv: Start, video: Video, standin: StandIn) -> None:
-    viewer = Viewer(mpv(KEYS), uosc=False)
-    player = viewer.player
+def test_typing_takes_a_file_of_no_other_episode(typist: Viewer, video: Video) -> None:
+    player = typist.player
     player.play(video(FRIEREN.format(5)))
     player.wait_subtitle()
-    viewer.run("pick-file")
-    viewer.sees("Files of")
-    type_in(player, "netflix")
+    typist.run("pick-file")
+    typist.sees("Files of")
+    typist.types("netflix")
     player.wait_said("kept for this folder")
     assert "S01E05.WEBRip.Netflix" in file_on_screen(player)
     player.play(video(FRIEREN.format(6)))
@@ -98,18 +99,17 @@ def test_typing_takes_a_file_of_no_other_episode(mpv: Start, video: Video, stand
     assert "S01E06.WEBRip.Netflix" in file_on_screen(player)
 
 
-def test_another_episode_is_two_lists_away_and_for_this_video_only(mpv: Start, video: Video) -> None:
-    viewer = Viewer(mpv(KEYS), uosc=False)
-    player = viewer.player
+def test_another_episode_is_two_lists_away_and_for_this_video_only(typist: Viewer, video: Video) -> None:
+    player = typist.player
     player.play(video(FRIEREN.format(5)))
     player.wait_subtitle()
-    viewer.run("pick-file")
-    viewer.sees("Files of")
-    type_in(player, "all files")
-    viewer.sees("All files of")
-    type_in(player, "episode 9")
-    viewer.sees("Episode 9: files of")
-    type_in(player, "netflix")
+    typist.run("pick-file")
+    typist.sees("Files of")
+    typist.types("all files")
+    typist.sees("All files of")
+    typist.types("episode 9")
+    typist.sees("Episode 9: files of")
+    typist.types("netflix")
     player.wait_said("for this video only")
     assert "S01E09.WEBRip.Netflix" in file_on_screen(player)
     player.play(video(FRIEREN.format(6)))
