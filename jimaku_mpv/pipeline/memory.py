@@ -103,7 +103,7 @@ class Memory:
             release=release,
             shift=shift,
             delays=delays,
-            video=playing.path if undoable else None,
+            video=_video(playing) if undoable else None,
             checkpoint=checkpoint,
         )
         return series
@@ -111,7 +111,7 @@ class Memory:
     def take_back(self, playing: PlayingFile, guess: Guess) -> bool:
         """What was decided before the choices for this file holds again; False when there were none."""
         series = series_of(playing, guess)
-        return series is not None and self._decisions.take_back(series.key(), playing.path)
+        return series is not None and self._decisions.take_back(series.key(), _video(playing))
 
     def holds_for(self, playing: PlayingFile, guess: Guess) -> bool:
         """Whether anything is decided for this season."""
@@ -189,3 +189,8 @@ class Memory:
         if found is not None or not self._catalogue.has_all():
             return found
         return Entry(number, "", datetime.fromtimestamp(0, UTC))
+
+
+def _video(playing: PlayingFile) -> str:
+    """At one address, one title can follow the other."""
+    return f"{playing.path}\0{playing.media_title}" if "://" in playing.path else playing.path
