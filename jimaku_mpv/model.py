@@ -119,6 +119,21 @@ class Entry:
         """Every name the directory knows, romaji first."""
         return tuple(n for n in (self.name, self.english_name, self.japanese_name) if n)
 
+    def is_same_as(self, other: Entry) -> bool:
+        """Whether both are one show, at two times: the site gives the number of a deleted entry to a new one.
+
+        AniList's or TMDB's id decides where both have one, else a name and what kind of show it is.
+        """
+        tmdb = tuple(one.tmdb_id and (one.tmdb_id.kind, one.tmdb_id.number) for one in (self, other))
+        pairs = [(self.anilist_id, other.anilist_id), tmdb]
+        known = [one == its for one, its in pairs if one is not None and its is not None]
+        if known:
+            return any(known)
+        # `unverified` and `external` tell who looks after the entry, not what it is.
+        kinds = ((one.anime, one.movie, one.adult) for one in (self, other))
+        names = ({name.casefold() for name in one.names()} for one in (self, other))
+        return next(kinds) == next(kinds) and not next(names).isdisjoint(next(names))
+
 
 @dataclass(frozen=True, slots=True)
 class RelatedMedia:
@@ -267,6 +282,7 @@ class LocalSubtitle:
 
     `fonts`: a folder of its own. `timing`: what is known of its times, in words; `in_time`: they are right.
     `refusal`: the file to make when the player can't open it, see `SubtitleCache.refusal`.
+    `copy_of`: the file of ours that was saved where the user wants it, which is `path`.
     """
 
     path: str
@@ -277,6 +293,7 @@ class LocalSubtitle:
     timing: str = ""
     in_time: bool = False
     refusal: str | None = None
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

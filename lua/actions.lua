@@ -28,6 +28,9 @@ local HELPERS = {
     ["pick-entry"] = "",
     ["pick-episode"] = "",
     ["pick-file"] = "",
+    ["all-files"] = "",
+    ["other-releases"] = "",
+    ["list-files"] = "",
     ["retime"] = "measuring the timing…",
     ["keep-delay"] = "",
     ["forget"] = "",
@@ -71,13 +74,24 @@ function own.find()
     search.find()
 end
 
-function own.undo()
+-- What we show is gone from the screen; false when there is nothing.
+function M.take_away()
     local done = tracks.undo()
     if done then
-        situation.reset()
         timing.forget()
+        situation.reset()
     end
+    return done
+end
+
+-- The helper takes back what was chosen for this file, also when nothing could be loaded of it.
+function own.undo()
+    local here, source = search.is_playing(), situation.get().source
+    local done = M.take_away()
     status.info(done and "the subtitle is removed" or "nothing of ours is loaded")
+    if here then
+        asking.ask({ type = "act", name = "undo", current = source or nil }, "key")
+    end
 end
 
 function own.dual()

@@ -94,10 +94,12 @@ function answers.ask(answer, by)
         return msg.verbose("not certain: " .. answer.text)
     end
     local several = (answer.shows or 1) > 1
+    local note = answer.note and answer.note .. " — " or ""
+    answer.text = note .. answer.text
     if several and (by ~= "auto" or values.when_unsure == "menu") then
         choose(answer)
     elseif several then
-        status.info(answer.shows .. " possible shows — " .. keys.of("menu", "Alt+J") .. " to choose")
+        status.info(note .. answer.shows .. " possible shows — " .. keys.of("menu", "Alt+J") .. " to choose")
     elseif by == "auto" and values.when_unsure == "menu" then
         choose(answer)
     else
@@ -164,6 +166,9 @@ function answers.prompt(answer)
 end
 
 function answers.said(answer)
+    if answer.removes then
+        actions.take_away()
+    end
     status.info(answer.text)
 end
 

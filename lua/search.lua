@@ -33,6 +33,11 @@ local function look(by)
     asking.ask({ type = "find" }, by)
 end
 
+-- Whether there is a file, and mpv is not about to leave it.
+function M.is_playing()
+    return not leaving and not mp.get_property_native("idle-active", false) and playing.path() ~= nil
+end
+
 -- Runs `action` for the file that plays; while mpv goes from one file to the next, `path` may still name
 -- the old one: the press waits. `words` are shown meanwhile.
 function M.when_playing(action, words)

@@ -48,6 +48,8 @@ class Assembly:
         self.decisions = Decisions(self.folders.data / "decisions.db")
         self._environ = environ
         self._catalogue = Catalogue(self.store, time.time)
+        self.memory = Memory(self.decisions, self._catalogue, time.time)
+        self.memory.adopt()
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +110,7 @@ class Assembly:
             client=client,
             catalogue=self._catalogue,
             identification=Identification(self._catalogue, references, screens, settings.online),
-            memory=Memory(self.decisions, time.time),
+            memory=self.memory,
             fetcher=Fetcher(cache, preferences, settings.strip),
             preferences=preferences,
             save=settings.save,

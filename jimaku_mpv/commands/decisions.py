@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from jimaku_mpv.commands.assembly import Assembly, conf_settings
 from jimaku_mpv.commands.terminal import output
@@ -12,6 +13,8 @@ from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import NothingFound, UsageError
 from jimaku_mpv.matching.series import Series
 from jimaku_mpv.model import EntryId, PlayingFile
+from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.store.decisions import Decision
 
 Json = dict[str, object]
@@ -45,9 +48,8 @@ def _set(assembly: Assembly, args: argparse.Namespace) -> None:
     pipeline = assembly.pipeline(conf_settings())
     entry = pipeline.entry(EntryId(args.entry)) if args.entry is not None else None
     playing = PlayingFile(args.path)
-    pipeline.remember(
-        playing, entry=entry.id if entry is not None else None, release=args.release, shift=args.shift
-    )
+    pipeline.remember(playing, entry=entry, release=args.release, shift=args.shift)
+    _void_ready(assembly, pipeline, [args.path])
     changed = assembly.decisions.all()[:1]
     if args.json:
         _print_json(assembly, changed)
@@ -61,13 +63,22 @@ def _forget(assembly: Assembly, args: argparse.Namespace) -> None:
         raise UsageError("Which decision?", "Name numbers from: jimaku-mpv decisions, or use --all")
     keys = [one.key for one in known] if args.all else list(_keys(known, args.which))
     forgotten = sum(assembly.decisions.forget(key) for key in keys)
-    if not args.all:
-        pipeline = assembly.pipeline(conf_settings())
-        paths = [which for which in args.which if not which.isdecimal()]
-        forgotten += sum(pipeline.forget(PlayingFile(path)) for path in paths)
+    pipeline = assembly.pipeline(conf_settings())
+    paths = [which for which in args.which if not which.isdecimal()]
+    forgotten += sum(pipeline.forget(PlayingFile(path)) for path in paths)
+    places = [series.place for series in map(Series.parse, keys) if series and series.is_in_folder]
+    _void_ready(assembly, pipeline, [*paths, *(f"{place}/any" for place in places)])
     if not forgotten:
         raise NothingFound("Nothing is decided for that", "See: jimaku-mpv decisions")
     print(json.dumps({"version": 1, "forgotten": forgotten}) if args.json else f"Forgotten: {forgotten}")
+
+
+def _void_ready(assembly: Assembly, pipeline: Pipeline, videos: Iterable[str]) -> None:
+    """What lies ready for these videos and their neighbours follows from what was decided before."""
+    ready = ReadyRecords.of(assembly.folders.cache, assembly.servers.jimaku)
+    for path in videos:
+        for video, subtitle in ready.forget_folder(str(Path(path).absolute())):
+            pipeline.withdraw(subtitle, PlayingFile(video))
 
 
 def _keys(known: list[Decision], which: Iterable[str]) -> Iterator[str]:
@@ -96,14 +107,23 @@ def _series(decision: Decision) -> str:
 
 def _parts(assembly: Assembly, decision: Decision) -> Iterator[str]:
     if decision.entry_id is not None:
-        entry = assembly.store.entry(decision.entry_id)
-        yield f"entry {decision.entry_id}{f' {visible(entry.name)}' if entry else ''}"
+        name = _name(assembly, decision)
+        yield f"entry {decision.entry_id}{f' {visible(name)}' if name else ''}"
+    if assembly.memory.is_void(decision):
+        yield "void: that number is another show's now"
     if decision.shift:
         yield f"episodes {decision.shift:+}"
     if decision.release:
         yield f"release {visible(decision.release)}"
     for pair, seconds in decision.delays.items():
         yield f"subtitles {f'{visible(pair)} ' if pair else ''}shifted {seconds:+.1f} s"
+
+
+def _name(assembly: Assembly, decision: Decision) -> str | None:
+    """Of the entry that was chosen: as the directory has it, unless the number is another entry's by now."""
+    there = assembly.store.entry(decision.entry_id) if decision.entry_id is not None else None
+    entry = decision.entry if assembly.memory.is_void(decision) or there is None else there
+    return (entry.name or None) if entry is not None else None
 
 
 def _print_json(assembly: Assembly, decisions: Iterable[Decision]) -> None:
@@ -113,7 +133,6 @@ def _print_json(assembly: Assembly, decisions: Iterable[Decision]) -> None:
 
 def _json(assembly: Assembly, number: int, decision: Decision) -> Json:
     series = Series.parse(decision.key) or Series(decision.key)
-    entry = assembly.store.entry(decision.entry_id) if decision.entry_id is not None else None
     return {
         "number": number,
         "title": series.title,
@@ -123,7 +142,8 @@ def _json(assembly: Assembly, number: int, decision: Decision) -> Json:
         "kind": series.kind or "episode",
         "place": readable(series.place),
         "entry": decision.entry_id,
-        "entry_name": entry.name if entry else None,
+        "entry_name": _name(assembly, decision),
+        "void": assembly.memory.is_void(decision),
         "shift": decision.shift,
         "release": decision.release,
         "delays": dict(decision.delays),

@@ -35,7 +35,7 @@ def as_json(path: str, finding: Finding) -> Json:
         "files": [_file(choice) for choice in finding.choices],
         "action": finding.action,
         "error": None,
-        "doubts": list(match.doubts),
+        "doubts": list(_doubts(finding)),
         "known_as": match.known_as,
     }
 
@@ -75,7 +75,7 @@ def _lines(page: Page, finding: Finding) -> Iterable[str]:
         episode = f", episode {match.episode}" if match.episode is not None else ""
         yield f"  entry:    {visible(match.entry.name)} [{match.entry.id}]{episode} {confidence}"
     yield from (f"            {line}" for line in _reasons(match.reasons))
-    yield from (f"            {page.paint(f'but {visible(d)}', Colour.DOUBT)}" for d in match.doubts)
+    yield from (f"            {page.paint(f'but {visible(d)}', Colour.DOUBT)}" for d in _doubts(finding))
     others = [candidate for candidate in match.candidates[:SHOWN] if candidate.entry != match.entry]
     for candidate in others:
         yield f"  or:       {visible(candidate.entry.name)} [{candidate.entry.id}] {candidate.score:.0f}"
@@ -84,6 +84,10 @@ def _lines(page: Page, finding: Finding) -> Iterable[str]:
         yield f"  {'file:' if number == 0 else 'or:  '}     {visible(choice.file.name)} {choice.score:.0f}"
         yield from (f"            {line}" for line in _reasons(choice.reasons))
     yield f"  action:   {page.paint(_action_text(finding), ACTIONS[finding.action])}"
+
+
+def _doubts(finding: Finding) -> tuple[str, ...]:
+    return (*finding.match.doubts, finding.void) if finding.void else finding.match.doubts
 
 
 def _action_text(finding: Finding) -> str:

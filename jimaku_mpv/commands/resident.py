@@ -36,7 +36,7 @@ def surroundings(assembly: Assembly) -> Surroundings:
     folders = assembly.folders
     return Surroundings(
         build=build,
-        ready=ReadyRecords(folders.cache / "ready", assembly.servers.jimaku),
+        ready=ReadyRecords.of(folders.cache, assembly.servers.jimaku),
         exchange=Exchange(folders.cache / "exchange"),
         log_file=str(log.log_file(folders.log)),
     )

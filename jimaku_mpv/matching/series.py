@@ -44,6 +44,11 @@ class Series:
         words = all(isinstance(text, str) for text in (title, kind, place))
         return cls(title, season, part, year, kind, place) if numbers and words else None
 
+    @property
+    def is_in_folder(self) -> bool:
+        """Whether it lies on this machine, rather than at an address or nowhere."""
+        return bool(self.place) and "://" not in self.place
+
     def is_same(self, other: Series) -> bool:
         """The same season of the same series, wherever it lies."""
         return self.is_series_of(other) and (self.season or 1, self.part or 1) == (

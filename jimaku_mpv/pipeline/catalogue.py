@@ -125,19 +125,19 @@ class Catalogue:
         `wanted` names the episode: that it is not there yet is remembered for half an hour.
         Raises the reason for not asking when nothing that is known fits, else it is added to `missed`.
         """
-        known = self._store.file_list(entry.id)
+        known = self._store.file_list(entry)
         if known is not None:
             fitting, failure = fits(known.files), self._failed_lately(entry.id)
             outdated = self._is_outdated(known, entry)
             if outdated and fitting and failure is not None:
                 missed.append(failure)
                 return known.files
-            if not outdated and (fitting or self._is_known_missing(entry.id, wanted)):
+            if not outdated and (fitting or self._is_known_missing(entry, wanted)):
                 return known.files
             if not self._store.claim(_again(entry), LIST_AGAIN_EVERY, self._clock):
                 return known.files
         try:
-            files = self._fetch_files(client, entry)
+            files = self._fetch_files(client, entry, known)
         except (NetworkError, KeyMissing, KeyRefused) as error:
             self._store.release(_again(entry))
             if known is None or not fits(known.files):
@@ -149,17 +149,34 @@ class Catalogue:
         if known is not None:
             self._store.settle(_again(entry))
         if not fits(files):
-            self._store.note_missing(entry.id, wanted, self._clock())
+            self._store.note_missing(entry, wanted, self._clock())
         return files
 
     def distrust(self, entry_id: EntryId) -> None:
         """What the list of this entry says is no longer there: ask for it again the next time."""
         self._store.outdate_file_list(entry_id)
 
-    def listed(self, entry_id: EntryId) -> tuple[SubtitleFile, ...]:
+    def listed(self, entry: Entry) -> tuple[SubtitleFile, ...]:
         """An entry's files as they are known; asks nobody."""
-        known = self._store.file_list(entry_id)
+        known = self._store.file_list(entry)
         return tuple(known.files) if known is not None else ()
+
+    def known(self, entry_id: EntryId) -> Entry | None:
+        """The entry of this number as the directory has it here; asks nobody."""
+        return self._store.entry(entry_id)
+
+    def has_all(self) -> bool:
+        """Whether the whole directory was fetched before, so that what is not in it was not on the site."""
+        return self._has_full(True) and self._has_full(False)
+
+    def successor(self, client: JimakuClient, gone: Entry) -> Entry | None:
+        """The entry that is now what this one was, under whatever number; only by AniList's or TMDB's id."""
+        self.ensure(client)
+        index = self.index()
+        found = index.by_anilist(gone.anilist_id) if gone.anilist_id is not None else None
+        if found is None and gone.tmdb_id is not None:
+            found = index.by_tmdb(gone.tmdb_id)
+        return found
 
     def relations(self, client: JimakuClient, aside: Patience) -> Relations:
         """Which episodes of one entry are those of another: what is known, however old, else asked for.
@@ -207,20 +224,30 @@ class Catalogue:
         failed_at, error = self._lists_failed.get(entry_id, (None, None))
         return error if self._is_recent(failed_at, LIST_AFTER_FAILURE_EVERY) else None
 
-    def _is_known_missing(self, entry_id: EntryId, wanted: str) -> bool:
-        return self._is_recent(self._store.missing_since(entry_id, wanted), NOT_THERE_YET_FOR)
+    def _is_known_missing(self, entry: Entry, wanted: str) -> bool:
+        return self._is_recent(self._store.missing_since(entry, wanted), NOT_THERE_YET_FOR)
 
-    def _fetch_files(self, client: JimakuClient, entry: Entry) -> tuple[SubtitleFile, ...]:
-        now = self._clock()
+    def _fetch_files(
+        self, client: JimakuClient, entry: Entry, known: FileList | None
+    ) -> tuple[SubtitleFile, ...]:
+        now, gone = self._clock(), "Jimaku no longer has this entry"
         try:
             files = client.files(entry.id)
+            there = client.entry(entry.id) if self._may_be_another(entry, known, files) else entry
         except NotOnServer as error:
             self._store.drop(entry.id)
-            raise NothingFound(
-                "Jimaku no longer has this entry", "Try again: it may have a new one"
-            ) from error
-        self._store.save_file_list(entry.id, files, now)
+            raise NothingFound(gone, "Try again: it may have a new one") from error
+        if not there.is_same_as(entry):
+            self._store.upsert([there])
+            raise NothingFound(gone, "Try again: it may have a new one")
+        self._store.save_file_list(entry, files, now)
         return tuple(files)
+
+    def _may_be_another(self, entry: Entry, known: FileList | None, files: list[SubtitleFile]) -> bool:
+        """A list does not say whose it is, and the site gives the newest number, once free, to a new one."""
+        newest = max((one.id for one in self.index().entries), default=entry.id)
+        kept = {file.name for file in known.files} if known is not None else set()
+        return entry.id >= newest or bool(kept and kept.isdisjoint([file.name for file in files]))
 
     def _has_full(self, anime: bool) -> bool:
         return self._store.stamp(full_stamp(anime)) is not None

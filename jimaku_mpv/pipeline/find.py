@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from jimaku_mpv.errors import BadSubtitle, JimakuError, NothingFound, NotOnServer, ToolMissing
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
+from jimaku_mpv.matching.series import Series
 from jimaku_mpv.matching.subtitle_names import SubtitleName, release_of
 from jimaku_mpv.model import (
     Candidate,
@@ -62,18 +63,16 @@ class Pipeline:
         """Which entry, episode and files; downloads no subtitle."""
         client = self._client.patient(request.waiting)
         guess = self._identification.read(request)
-        recalled = self._memory.recall(request.playing, guess)
-        match = self._identification.match(client, guess, request, recalled)
         try:
-            choices = self._choices(client, guess, match, recalled, request.missed)
+            match, choices = self._matched(client, guess, request)
         except NothingFound:
-            # The entry is gone, and dropped by now: the name may mean another one.
+            # It is dropped by now: the name may mean another one.
             if request.entry is not None:
                 raise
-            match = self._identification.match(client, guess, request, recalled)
-            choices = self._choices(client, guess, match, recalled, request.missed)
+            match, choices = self._matched(client, guess, request)
         missed = request.missed[0].message if request.missed else ""
-        return self.without_refused(Finding(match.guess or guess, match, choices, missed))
+        void = next(iter(request.void), "")
+        return self.without_refused(Finding(match.guess or guess, match, choices, missed, void))
 
     def without_refused(self, finding: Finding) -> Finding:
         """The finding without the files that the player could not open; a person may still pick one."""
@@ -106,7 +105,7 @@ class Pipeline:
         """One file that a person has chosen; raises BadSubtitle, NotOnServer or ToolMissing."""
         client = self._client.patient(request.waiting, request.checkpoint)
         wanted = finding.wanted()
-        others = self._catalogue.listed(wanted.entry.id)
+        others = self._catalogue.listed(wanted.entry)
         try:
             return self._fetcher.fetch(client, choice, wanted, alone=False, others=others)
         except NotOnServer:
@@ -130,7 +129,7 @@ class Pipeline:
     def _first_good(self, finding: Finding, request: Request) -> Fetched:
         client = self._client.patient(request.waiting, request.checkpoint)
         wanted, alone = finding.wanted(), finding.action is Action.LOAD
-        others = self._catalogue.listed(wanted.entry.id)
+        others = self._catalogue.listed(wanted.entry)
         failure: BadSubtitle | NotOnServer | ToolMissing | None = None
         for choice in [one for one in finding.choices if one.sure or not alone][:TRIES]:
             request.checkpoint()
@@ -179,31 +178,56 @@ class Pipeline:
         self,
         playing: PlayingFile,
         *,
-        entry: EntryId | None = None,
+        entry: Entry | EntryId | None = None,
         release: str | None = None,
         shift: int | None = None,
         delays: Mapping[str, float] | None = None,
-    ) -> None:
-        """Keep what the user has chosen for this file's series; what is None stays as it was."""
-        self._memory.remember(
-            playing, read_name(playing), entry_id=entry, release=release, shift=shift, delays=delays
+        undoable: bool = False,
+        checkpoint: Callable[[], None] = lambda: None,
+    ) -> Series | None:
+        """Keep what the user has chosen, see `Memory.remember`; for what, None when for nothing."""
+        guess = read_name(playing)
+        return self._memory.remember(
+            playing,
+            guess,
+            entry=entry,
+            release=release,
+            shift=shift,
+            delays=delays,
+            undoable=undoable,
+            checkpoint=checkpoint,
         )
+
+    def take_back(self, playing: PlayingFile) -> bool:
+        """End what was chosen for this file; what was decided before holds again. False: nothing was."""
+        return self._memory.take_back(playing, read_name(playing))
+
+    def has_decided(self, playing: PlayingFile) -> bool:
+        """Whether anything that the user has chosen holds for this file's season."""
+        return self._memory.holds_for(playing, read_name(playing))
 
     def delay(self, playing: PlayingFile, file: SubtitleFile) -> float | None:
         """Seconds by which the user keeps files of this one's release later, for videos of this one's."""
         guess = read_name(playing)
-        recalled = self._memory.recall(playing, guess)
-        if recalled is None or not recalled.same_season:
-            return None
-        return recalled.decision.delays.get(_pair(guess, file))
+        return self._memory.delay(playing, guess, _pair(guess, file))
 
     def remember_delay(self, playing: PlayingFile, file: SubtitleFile, seconds: float) -> None:
         """Keep that; what `delay` gives from then on."""
-        self.remember(playing, delays={_pair(read_name(playing), file): seconds})
+        self.remember(playing, delays={_pair(read_name(playing), file): seconds}, undoable=True)
 
     def forget(self, playing: PlayingFile) -> int:
         """Take back what the user has chosen for this file's series; how many decisions that were."""
         return self._memory.forget(playing, read_name(playing))
+
+    def _matched(
+        self, client: JimakuClient, guess: Guess, request: Request
+    ) -> tuple[EntryMatch, tuple[Choice, ...]]:
+        # For an entry that was picked, what was chosen before tells the release at most.
+        asked = client if request.entry is None else None
+        request.void.clear()
+        recalled = self._memory.recall(request.playing, guess, asked, request.void)
+        match = self._identification.match(client, guess, request, recalled)
+        return match, self._choices(client, guess, match, recalled, request.missed)
 
     def _choices(
         self,

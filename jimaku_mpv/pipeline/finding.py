@@ -26,6 +26,7 @@ class Finding:
     """All that is known about the playing file before anything is downloaded.
 
     `missed`: why Jimaku could not be asked whether there is anything newer; empty when there was no need.
+    `void`: why what the user chose before holds no more; empty when it holds, or nothing was.
     `refused`: how many files would come first but are left out, since the player could not open them.
     """
 
@@ -33,6 +34,7 @@ class Finding:
     match: EntryMatch
     choices: tuple[Choice, ...]
     missed: str = ""
+    void: str = ""
     refused: int = 0
 
     @property
@@ -67,16 +69,17 @@ class Finding:
             return NothingFound(
                 f"Nothing for {self.summary(28)} opens in the player", "Choose the file by hand"
             )
-        return NothingFound(f"No subtitle yet for {self.summary(40)}")
+        return NothingFound(f"No subtitle yet for {self.summary(40)}", self.void[:1].upper() + self.void[1:])
 
     def note(self, taken: Choice) -> str | None:
         """What the user should know of how it was found, and why this one was taken."""
-        if self.refused:
-            return f"took {quoted(taken.file.name, 31)}: the first did not open"
-        return f"from what is kept here: {self.missed}" if self.missed else None
+        refused = f"took {quoted(taken.file.name, 31)}: the first did not open" if self.refused else ""
+        missed = f"from what is kept here: {self.missed}" if self.missed else ""
+        return ", ".join(filter(None, (self.void, refused or missed))) or None
 
     def _why_not(self) -> str:
-        return f"It may be too new: {self.missed}" if self.missed else ""
+        missed = f"It may be too new: {self.missed}" if self.missed else ""
+        return ", ".join(filter(None, (self.void[:1].upper() + self.void[1:], missed)))
 
     def wanted(self) -> Wanted:
         """What the file list is searched for; only with an entry."""

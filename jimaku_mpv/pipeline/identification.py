@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import logging
 
-from jimaku_mpv.errors import NothingFound
 from jimaku_mpv.files.nfo import nfos_beside
 from jimaku_mpv.matching.given import Given, Scope
 from jimaku_mpv.matching.identify import identify
@@ -60,7 +59,7 @@ class Identification:
     def _by_name(
         self, client: JimakuClient, guess: Guess, request: Request, recalled: Recalled | None
     ) -> EntryMatch:
-        given = self._chosen_before(client, recalled)
+        given = _chosen_before(recalled)
         if given is None and not guess.titles and guess.anilist_id is None and guess.tmdb_id is None:
             return EntryMatch(None, None, Confidence.UNSURE)
         self._catalogue.ensure(client)
@@ -72,20 +71,6 @@ class Identification:
         if match.confidence is Confidence.UNSURE and self._catalogue.renew_after_miss(client, request.missed):
             match = self._once(client, guess, request, given)
         return match
-
-    def _chosen_before(self, client: JimakuClient, recalled: Recalled | None) -> Given | None:
-        """The remembered entry, unless Jimaku no longer has it."""
-        if recalled is None or recalled.decision.entry_id is None:
-            return None
-        try:
-            entry = self._catalogue.entry(client, recalled.decision.entry_id)
-        except NothingFound as error:
-            log.warning("what was chosen before is gone: %s", error.line())
-            return None
-        if not recalled.same_season:
-            return Given(entry, Scope.SERIES, "you chose another season of it before")
-        scope = Scope.ENTRY if recalled.decision.shift else Scope.SHOW
-        return Given(entry, scope, "you chose it before")
 
     def _translated(self, guess: Guess, by_itself: bool) -> Guess:
         """An id that Jimaku does not know is TMDB's to translate; one that is not on Jimaku is ignored."""
@@ -122,6 +107,15 @@ class Identification:
             screens = self._screens.search(read)
             match = identify(guess, index, dataclasses.replace(knowledge, screens=screens), given)
         return match
+
+
+def _chosen_before(recalled: Recalled | None) -> Given | None:
+    if recalled is None or recalled.entry is None:
+        return None
+    if not recalled.same_season:
+        return Given(recalled.entry, Scope.SERIES, "you chose another season of it before")
+    scope = Scope.ENTRY if recalled.decision.shift else Scope.SHOW
+    return Given(recalled.entry, scope, "you chose it before")
 
 
 def _shifted(guess: Guess, recalled: Recalled | None) -> Guess:

@@ -42,7 +42,7 @@ class Keeper:
         if path is None:
             return subtitle, "not saved: the video has another one already"
         log.info("saved as %s", path)
-        return replace(subtitle, path=str(path)), None
+        return replace(subtitle, path=str(path), copy_of=subtitle.path), None
 
     def withdraw(self, subtitle: LocalSubtitle, playing: PlayingFile) -> None:
         """Make room where a subtitle, or a copy of it, was saved that turned out to be the wrong one."""

@@ -18,7 +18,8 @@ class Request:
     `patience`: seconds to wait for rate limits, of all servers and steps together; `tell` hears of each wait,
     and `kept_free` requests are left to those who are in a hurry. `aside_seconds`:
     how long all that an answer can do without (AniList, the relations) may take. `missed`: why Jimaku
-    could not be asked for what is newer than the answer. `checkpoint` is
+    could not be asked for what is newer than the answer. `void`: why what the user chose before holds
+    no more. `checkpoint` is
     called between the steps and raises Superseded when the answer is no longer wanted. `entry` and
     `episode` are given, not guessed.
     """
@@ -35,8 +36,10 @@ class Request:
     waiting: Patience = field(init=False, repr=False, compare=False)
     aside: Patience = field(init=False, repr=False, compare=False)
     missed: list[JimakuError] = field(init=False, repr=False, compare=False)
+    void: list[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "waiting", Patience(self.patience, self.kept_free, self.tell))
         object.__setattr__(self, "aside", Patience(self.aside_seconds))
         object.__setattr__(self, "missed", [])
+        object.__setattr__(self, "void", [])

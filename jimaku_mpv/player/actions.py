@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jimaku_mpv.errors import NothingFound, RateLimited, SettingsError
-from jimaku_mpv.model import Choice, EntryId, Episode
+from jimaku_mpv.model import Choice, Entry, EntryId, Episode
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.player import choosing, rows
-from jimaku_mpv.player.choosing import Shown
+from jimaku_mpv.player.choosing import Files, Shown
 from jimaku_mpv.player.exchange import Exchange
 from jimaku_mpv.player.job import Job
 from jimaku_mpv.player.loading import Loader
 from jimaku_mpv.player.messages import Act, Answer, Loaded, Name, Prompt, Said
+from jimaku_mpv.player.rows import Part
 from jimaku_mpv.player.services import Services
 from jimaku_mpv.timekeeper import Timed
 from jimaku_mpv.timing.verdict import Verdict
@@ -89,46 +90,66 @@ class Actions:
         return choosing.episodes(self.job, self.services.pipeline, finding)
 
     def pick_file(self) -> Answer:
-        """The files of the show."""
+        """The files of the episode that plays."""
         finding = self._finding()
         if finding.match.entry is None:
             return self.pick_entry()
-        return choosing.files(self.job, self.services.pipeline, finding, self.act.current)
+        return choosing.files(self.job, self._files(finding))
+
+    def other_files(self) -> Answer:
+        """A list that one opens from the list of files."""
+        part = Part.parse(self.act.argument)
+        finding = self._finding_in(part.entry)
+        if finding.match.entry is None:
+            return self.pick_entry()
+        files = self._files(finding)
+        if self.act.name is Name.ALL_FILES:
+            return choosing.all_files(self.job, files, part)
+        if self.act.name is Name.LIST_FILES:
+            return choosing.list_files(self.job, files, part)
+        return choosing.other_releases(self.job, files)
 
     def use_entry(self) -> Answer:
         """This show it is: load its best file, or let the user choose what is still open."""
-        entry, pipeline = EntryId(int(self.act.argument)), self.services.pipeline
+        entry, pipeline = self._entry(self.act.argument), self.services.pipeline
         self.loader.decide(entry=entry)
-        finding = self._finding(entry)
+        finding = self._finding(entry.id)
         if finding.action is not Action.NONE:
             return self._noted(self.loader.best(finding))
         missing = finding.what_is_missing().message
         if finding.match.episode is None:
             return choosing.episodes(self.job, pipeline, finding, missing)
-        return choosing.files(self.job, pipeline, finding, self.act.current, missing)
+        kept = "".join(f", the show is {one}" for one in self.loader.kept)
+        return choosing.files(self.job, self._files(finding), missing + kept)
 
     def use_episode(self) -> Answer:
         """This episode it is; the shift holds for the series, as far as the name has a number."""
-        text, _, number = self.act.argument.partition("/")
-        entry, episode = EntryId(int(text)), _number(number)
-        said = self._finding(entry).guess.episode
-        finding = self._finding(entry, episode)
+        word, _, number = self.act.argument.partition("/")
+        entry, episode = self._entry(word), _number(number)
+        said = self._finding(entry.id).guess.episode
+        finding = self._finding(entry.id, episode)
         if isinstance(said, int) and isinstance(episode, int):
             self.loader.decide(entry=entry, shift=episode - said)
         if finding.action is Action.NONE:
             missing = finding.what_is_missing().message
-            return choosing.files(self.job, self.services.pipeline, finding, self.act.current, missing)
+            return choosing.files(self.job, self._files(finding), missing)
         return self._noted(self.loader.best(finding))
 
     def use_file(self) -> Answer:
-        """This file it is."""
+        """This file it is; of another episode, for this video alone: nobody knows what it says of others."""
         finding, choice = self.loader.picked(self.act.argument)
-        return self._decided(finding, self.loader.one(finding, (choice,)))
+        loaded = self.loader.one(finding, (choice,))
+        if choice in finding.choices:
+            return self._decided(finding, loaded)
+        said = loaded.note or loaded.about.file
+        return self._noted(replace(loaded, note=f"{said}, for this video only"))
 
     def preview(self) -> Answer:
         """This file, to be looked at."""
         finding, choice = self.loader.picked(self.act.argument)
-        if (wait := self.services.pace.wait(self.act.argument)) > 0:
+        # As the tries of the measuring count it.
+        source = "/".join(map(str, rows.parse_source(self.act.argument) or ()))
+        if (wait := self.services.pace.wait(source)) > 0:
             raise RateLimited(wait)
         return self.loader.preview(finding, choice)
 
@@ -148,16 +169,34 @@ class Actions:
         prepared = self.services.pipeline.fetch(choice, finding, self.job.request())
         seconds, _, shown = self.act.argument.partition(" ")
         copy = timekeeper.keep_delay(prepared, choice.file, playing, float(seconds), Path(shown))
-        self.loader.ready.forget_folder(playing.path)
+        self.loader.void_ready()
         timed = Timed(choice, copy, Verdict.CANNOT_TELL, copy.timing or "no shift is kept any more")
         return self.loader.instead(finding, choice, timed)
 
+    def undo(self) -> Answer:
+        """The script has taken the subtitle away; what was chosen for this file goes, too.
+
+        What was chosen for other files stays: one may only want to see this one without.
+        """
+        playing, pipeline = self.act.playing, self.services.pipeline
+        shown = self.act.current is not None
+        if pipeline.take_back(playing):
+            self.loader.clear_away()
+            said = "removed, and what you chose is taken back" if shown else "what you chose is taken back"
+        elif not shown:
+            return Said(self.job.number, "nothing of ours is loaded")
+        elif pipeline.has_decided(playing):
+            said = "removed; what you chose for this series stays"
+        else:
+            said = "the subtitle is removed"
+        return Said(self.job.number, said, removes=True)
+
     def forget(self) -> Answer:
-        """What was chosen for this series counts no more."""
-        playing = self.act.playing
-        known = self.services.pipeline.forget(playing)
-        self.loader.ready.forget_folder(playing.path)
-        return Said(self.job.number, "forgotten what you chose here" if known else "nothing was chosen here")
+        """What was chosen for this series counts no more, nor does what is on the screen."""
+        if not self.services.pipeline.forget(self.act.playing):
+            return Said(self.job.number, "nothing was chosen here")
+        self.loader.clear_away()
+        return Said(self.job.number, "forgotten what you chose here", removes=self.act.current is not None)
 
     def why(self) -> Answer:
         """What was read, found and taken."""
@@ -190,9 +229,27 @@ class Actions:
         self.job.checkpoint()
         return finding
 
+    def _entry(self, word: str) -> Entry:
+        """The show of a row; NothingFound when its number is another show's by now."""
+        number = rows.parse_entry(word)
+        entry = self.services.pipeline.entry(number) if number is not None else None
+        if entry is None or not rows.is_of(word, entry):
+            raise NothingFound("This show is not known any more", "Open the list again")
+        return entry
+
+    def _finding_in(self, word: str) -> Finding:
+        """What is known of the file within the show of a row."""
+        finding = self._finding()
+        if not word or (finding.match.entry is not None and rows.is_of(word, finding.match.entry)):
+            return finding
+        return self._finding(self._entry(word).id)
+
+    def _files(self, finding: Finding) -> Files:
+        return Files.of(self.job, self.services.pipeline, finding, self.act.current)
+
     def _decided(self, finding: Finding, loaded: Loaded) -> Answer:
-        entry = finding.wanted().entry.id
-        self.loader.decide(entry=entry, file_name=loaded.about.source.partition("/")[2])
+        entry, source = finding.wanted().entry, rows.parse_source(loaded.about.source)
+        self.loader.decide(entry=entry, file_name=source[1] if source else None)
         return self._noted(loaded)
 
     def _noted(self, loaded: Loaded) -> Loaded:
@@ -219,12 +276,16 @@ HANDLERS: Mapping[Name, Callable[[Actions], Answer]] = {
     Name.PICK_ENTRY: Actions.pick_entry,
     Name.PICK_EPISODE: Actions.pick_episode,
     Name.PICK_FILE: Actions.pick_file,
+    Name.ALL_FILES: Actions.other_files,
+    Name.OTHER_RELEASES: Actions.other_files,
+    Name.LIST_FILES: Actions.other_files,
     Name.USE_ENTRY: Actions.use_entry,
     Name.USE_EPISODE: Actions.use_episode,
     Name.USE_FILE: Actions.use_file,
     Name.PREVIEW: Actions.preview,
     Name.RETIME: Actions.retime,
     Name.KEEP_DELAY: Actions.keep_delay,
+    Name.UNDO: Actions.undo,
     Name.FORGET: Actions.forget,
     Name.WHY: Actions.why,
     Name.LOGIN: Actions.login,

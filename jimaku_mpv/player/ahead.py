@@ -39,19 +39,23 @@ class Ahead:
                 raise Superseded
 
         got = services.prefetch.fetch(path, checkpoint)
-        if got is not None and not stale.is_set():
+        if got is not None:
             finding, fetched = got
             origin = about(finding, fetched.choice, fetched.subtitle)
-            saved, _ = services.pipeline.keep(fetched.subtitle, PlayingFile(path))
-            self._ready.note(path, now.settings_key, titled(saved, finding), origin)
+            # Whoever stops this may be sure that nothing is kept from then on.
+            with self._ready.lock:
+                if stale.is_set():
+                    return
+                saved, _ = services.pipeline.keep(fetched.subtitle, PlayingFile(path))
+                self._ready.note(path, now.settings_key, titled(saved, finding), origin, ahead=True)
             log.info("ready for the next file: %s", fetched.subtitle.file_name)
 
     def stop(self) -> None:
-        """The file is left: what comes next is known now, and is looked for by itself."""
+        """The file is left, or something else is chosen: what is being prepared may be wrong by now."""
         self._begin()
 
     def _begin(self) -> threading.Event:
-        with self._lock:
+        with self._ready.lock, self._lock:
             self._latest.set()
             self._latest = threading.Event()
             return self._latest

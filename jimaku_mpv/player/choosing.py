@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from jimaku_mpv.errors import NothingFound
 from jimaku_mpv.matching.names import read_name
-from jimaku_mpv.model import Candidate, EntryId
+from jimaku_mpv.matching.subtitle_names import SubtitleName
+from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, SubtitleFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.finding import Finding, quoted
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
 from jimaku_mpv.player.messages import Menu, Name, Offer, Prompt, Row
+from jimaku_mpv.player.rows import Part
 
 MOST_SHOWS = 30
 RIVAL_POINTS = 10.0
@@ -27,7 +30,8 @@ def offer(job: Job, finding: Finding) -> Offer:
     best = found[0].score if found else 0.0
     rivals = [one for one in found if one.score >= max(best - RIVAL_POINTS, PLAUSIBLE_POINTS)]
     plausible = [one for one in found if one.score >= PLAUSIBLE_POINTS]
-    return Offer(job.number, finding.summary(), max(1, len(rivals)), tuple(rows.show_rows(plausible, None)))
+    choices = tuple(rows.show_rows(plausible, None))
+    return Offer(job.number, finding.summary(), max(1, len(rivals)), choices, finding.void)
 
 
 def shows(job: Job, pipeline: Pipeline, finding: Finding) -> Menu | Prompt:
@@ -58,23 +62,95 @@ def title_prompt(job: Job, note: str = "") -> Prompt:
 def episodes(job: Job, pipeline: Pipeline, finding: Finding, note: str = "") -> Menu:
     """The episodes of the entry; NothingFound when its files name none."""
     entry, files = pipeline.files(finding.wanted().entry.id, job.request())
-    found = rows.episode_rows(pipeline.read_names(finding, files), entry.id, finding.match.episode)
+    found = rows.episode_rows(pipeline.read_names(finding, files), entry, finding.match.episode)
     if not found:
         raise NothingFound("No file of this show names an episode", "Choose the file itself")
-    selected = next((at for at, row in enumerate(found, 1) if row.active), 1)
-    return Menu(job.number, note or f"Episode of {quoted(entry.name, 40)}", tuple(found), selected)
+    title = note or f"Episode of {quoted(entry.name, 40)}"
+    return Menu(job.number, title, tuple(found), _selected(found))
 
 
-def files(job: Job, pipeline: Pipeline, finding: Finding, current: str | None, note: str = "") -> Menu:
-    """All files of the entry, fitting ones first; NothingFound when it has none."""
-    entry, listed = pipeline.files(finding.wanted().entry.id, job.request())
-    if not listed:
-        raise NothingFound(f"{quoted(entry.name, 40)} has no files yet", "Choose another show")
-    names = pipeline.read_names(finding, listed)
-    found = rows.file_rows(listed, names, finding.choices, entry.id, current, datetime.now(UTC))
-    selected = next((at for at, row in enumerate(found, 1) if row.active), 1)
-    title = note or f"Files of {quoted(entry.name, 40)}"
-    return Menu(job.number, title, tuple(found), selected, preview=True)
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of the entry that was found; `said`: what their names say, `current`: what is loaded."""
+
+    finding: Finding
+    entry: Entry
+    listed: Sequence[SubtitleFile]
+    said: Mapping[str, SubtitleName]
+    current: str | None
+
+    @classmethod
+    def of(cls, job: Job, pipeline: Pipeline, finding: Finding, current: str | None) -> Files:
+        """The list as it is known, or else asked for; NothingFound when it is empty."""
+        entry, listed = pipeline.files(finding.wanted().entry.id, job.request())
+        if not listed:
+            raise NothingFound(f"{quoted(entry.name, 40)} has no files yet", "Choose another show")
+        names = pipeline.read_names(finding, listed)
+        said = {file.name: name for file, name in zip(listed, names, strict=True)}
+        return cls(finding, entry, listed, said, current)
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Those that hold the episode that plays, or may."""
+        return [choice for choice in self.finding.choices if choice.file.name in self.said]
+
+    def by_episode(self, release: str) -> dict[str, list[SubtitleFile]]:
+        """The others, of one release if it is named, by their episodes."""
+        here = {choice.file.name for choice in self.choices}
+        others = [file for file in self.listed if file.name not in here]
+        return rows.by_episode(rows.of_release(others, self.said, release), self.said)
+
+
+def files(job: Job, files: Files, note: str = "") -> Menu:
+    """The files of the episode that plays, and the ways to the others; without any, all by episode."""
+    choices = files.choices
+    if not choices:
+        return all_files(job, files, Part(), note or files.finding.what_is_missing().message)
+    found = rows.choice_rows(choices, files.said, files.entry, files.current, datetime.now(UTC))
+    part = Part(rows.entry_word(files.entry)).text()
+    others = (
+        Row("All files…", f"{len(files.listed)}", Name.ALL_FILES, part),
+        Row("Other releases…", "", Name.OTHER_RELEASES, part),
+    )
+    title = note or f"Files of {files.finding.summary()}"
+    return Menu(job.number, title, (*found, *others), _selected(found), preview=True)
+
+
+def all_files(job: Job, files: Files, part: Part, note: str = "") -> Menu:
+    """A row for each episode, behind which its files are: a list never mixes those of several."""
+    parts = files.by_episode(part.release)
+    found = rows.part_rows(parts, files.entry, part.release)
+    here = rows.of_release([choice.file for choice in files.choices], files.said, part.release)
+    if here:
+        found.insert(0, Row("The episode that plays", rows.count(here), Name.PICK_FILE))
+    elif len(parts) == 1:
+        return list_files(job, files, replace(part, episode=next(iter(parts))), note)
+    of_release = f" by {part.release}" if part.release else ""
+    title = note or f"All files of {quoted(files.entry.name, 40)}{of_release}"
+    return Menu(job.number, title, tuple(found))
+
+
+def list_files(job: Job, files: Files, part: Part, note: str = "") -> Menu:
+    """The files of one episode that does not play."""
+    listed = files.by_episode(part.release).get(part.episode)
+    if listed is None:
+        raise NothingFound("This list is not known any more", "Open it again")
+    now = datetime.now(UTC)
+    found = rows.other_file_rows(part.episode, listed, files.said, files.entry, files.current, now)
+    title = note or f"{part.episode}: files of {quoted(files.entry.name, 40)}"
+    return Menu(job.number, title, tuple(found), _selected(found), preview=True)
+
+
+def other_releases(job: Job, files: Files) -> Menu:
+    """The releases of the show; NothingFound when there is one at most."""
+    found = rows.release_rows(files.listed, files.said, files.choices, files.entry, files.current)
+    if not found:
+        raise NothingFound("No other release of this show has a name", "Look into all its files")
+    return Menu(job.number, f"Other releases of {quoted(files.entry.name, 40)}", tuple(found))
+
+
+def _selected(found: Sequence[Row]) -> int:
+    return next((at for at, row in enumerate(found, 1) if row.active), 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, StoreError, ToolMissing
+from jimaku_mpv.errors import (
+    BadSubtitle,
+    JimakuError,
+    NothingFound,
+    NotOnServer,
+    StoreError,
+    ToolMissing,
+)
 from jimaku_mpv.matching.subtitle_names import release_of
-from jimaku_mpv.model import Choice, EntryId, LocalSubtitle
+from jimaku_mpv.model import Choice, Entry, LocalSubtitle, PlayingFile
 from jimaku_mpv.pipeline.finding import Finding
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
@@ -25,12 +32,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Loads for one job. `troubles`: what did not keep a subtitle from being loaded, to be shown with it."""
+    """Loads for one job. `troubles`: what did not keep a subtitle from being loaded, to be shown with it;
+    `kept`: for what the user's choice is kept, in words. `end_ahead` ends the preparing of the next file.
+    """
 
     job: Job
     services: Services
     ready: ReadyRecords
+    end_ahead: Callable[[], None] = lambda: None
     troubles: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
     def best(self, finding: Finding) -> Loaded:
         """The best file that is good, for the first frame of the next time too if it is certain."""
@@ -65,6 +76,8 @@ class Loader:
         finding = pipeline.find(self.job.request())
         if finding.match.entry is None or finding.match.entry.id != entry:
             finding = pipeline.find(self.job.request(entry))
+        if not rows.is_of(source, finding.wanted().entry):
+            raise NothingFound("This file is not known any more", "Open the list again")
         self.job.checkpoint()
         _, listed = pipeline.files(entry, self.job.request())
         file = next((one for one in listed if one.name == name), None)
@@ -87,36 +100,66 @@ class Loader:
         loaded = Loaded(self.job.number, titled(saved, finding), trouble or timed.said, origin)
         if stays:
             question = self.job.question
-            self.ready.note(question.playing.path, question.settings_key, loaded.subtitle, origin)
+            path, key = question.playing.path, question.settings_key
+            self.ready.note(path, key, loaded.subtitle, origin, checkpoint=self.job.checkpoint)
         else:
             self.note(loaded)
         return loaded
 
     def decide(
-        self, *, entry: EntryId | None = None, file_name: str | None = None, shift: int | None = None
+        self, *, entry: Entry | None = None, file_name: str | None = None, shift: int | None = None
     ) -> None:
         """Keep what the user has chosen for the series; what lay ready for it is no longer right."""
         release = release_of(file_name) if file_name is not None else None
         playing = self.job.question.playing
         try:
-            self.services.pipeline.remember(playing, entry=entry, release=release, shift=shift)
+            series = self.services.pipeline.remember(
+                playing,
+                entry=entry,
+                release=release,
+                shift=shift,
+                undoable=True,
+                checkpoint=self.job.checkpoint,
+            )
         except StoreError as error:
             log.warning("not remembered: %s", error.line())
             self.troubles.append(f"not remembered: {error.message}")
-        self.ready.forget_folder(playing.path)
+        else:
+            if series is not None:
+                self.kept.append(f"kept for this {'folder' if series.is_in_folder else 'series'}")
+        self.void_ready()
+
+    def void_ready(self) -> None:
+        """What lies ready in this folder follows from what is decided no more, nor what is saved with it."""
+        self.end_ahead()
+        for video, subtitle in self.ready.forget_folder(self.job.question.playing.path):
+            self.services.pipeline.withdraw(subtitle, PlayingFile(video))
+
+    def clear_away(self) -> None:
+        """Nothing of what was loaded for this file may come back by itself."""
+        question = self.job.question
+        current = question.current if isinstance(question, Act) else None
+        source = current or self.ready.source(question.playing.path)
+        self.void_ready()
+        try:
+            self._withdraw(source, None)
+        except JimakuError as error:
+            log.warning("what is saved stays: %s", error.line())
 
     def note(self, loaded: Loaded) -> None:
         """Show it from the first frame the next time, if the player can open it."""
         question = self.job.question
         path, key = question.playing.path, question.settings_key
         answered = Answered(loaded.job, path, key, loaded.subtitle, loaded.about)
-        self.ready.expect(answered, measured=isinstance(question, Measure))
+        self.ready.expect(answered, self.job.checkpoint, measured=isinstance(question, Measure))
 
     def told(self, answer: Answer) -> Answer:
         """The answer with what went wrong on its way."""
-        if not isinstance(answer, Loaded) or not self.troubles:
+        if not isinstance(answer, Loaded) or not (self.kept or self.troubles):
             return answer
-        return dataclasses.replace(answer, note=", ".join(filter(None, (answer.note, *self.troubles))))
+        first = answer.note or (answer.about.file if self.kept else None)
+        parts = (first, *self.kept[-1:], *self.troubles)
+        return dataclasses.replace(answer, note=", ".join(filter(None, parts)))
 
     def _loaded(self, finding: Finding, choice: Choice, subtitle: LocalSubtitle, note: str | None) -> Loaded:
         self.job.checkpoint()
@@ -135,24 +178,33 @@ class Loader:
 
     def _withdraw_current(self, finding: Finding, instead: str) -> None:
         """What is saved for the video is the subtitle that the user has chosen, not the one before."""
-        question, pipeline = self.job.question, self.services.pipeline
-        current = (question.current or "") if isinstance(question, Act) else ""
-        source = rows.parse_source(current)
-        if source is None or current == instead or self.services.settings.save == "cache":
+        question = self.job.question
+        current = question.current if isinstance(question, Act) else None
+        if current != instead:
+            self._withdraw(current, finding)
+
+    def _withdraw(self, current: str | None, finding: Finding | None) -> None:
+        """Take back what is saved of the Source; `finding`: what is known of the file."""
+        pipeline = self.services.pipeline
+        source = rows.parse_source(current or "")
+        if current is None or source is None or self.services.settings.save == "cache":
             return
         entry, name = source
-        request = self.job.request(entry)
-        before = finding if finding.wanted().entry.id == entry else pipeline.find(request)
+        # What is begun here is ended, though the file may be left meanwhile.
+        request = dataclasses.replace(self.job.request(entry), checkpoint=lambda: None)
+        if finding is None or finding.wanted().entry.id != entry:
+            finding = pipeline.find(request)
         file = next((one for one in pipeline.files(entry, request)[1] if one.name == name), None)
-        if file is not None:
-            pipeline.withdraw(pipeline.fetch(Choice(file, 0.0), before, request), question.playing)
+        if file is not None and rows.is_of(current, finding.wanted().entry):
+            subtitle = pipeline.fetch(Choice(file, 0.0), finding, request)
+            pipeline.withdraw(subtitle, self.job.question.playing)
 
 
 def about(finding: Finding, choice: Choice, subtitle: LocalSubtitle) -> About:
     """Where a subtitle comes from."""
     entry, episode = finding.wanted().entry, finding.match.episode
     return About(
-        source=rows.source_of(entry.id, choice.file.name),
+        source=rows.source_of(entry, choice.file.name),
         entry=entry.name,
         episode="" if episode is None else str(episode),
         file=subtitle.file_name,

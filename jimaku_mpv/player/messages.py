@@ -30,7 +30,7 @@ class Asked(StrEnum):
 
 
 class Name(StrEnum):
-    """What the user can do, apart from `find`; `use-…` and `preview` are picked in menus."""
+    """What the user can do, apart from `find`; `use-…`, lists and `preview` are picked in menus."""
 
     NEXT = "next"
     PREVIOUS = "previous"
@@ -38,8 +38,12 @@ class Name(StrEnum):
     PICK_ENTRY = "pick-entry"
     PICK_EPISODE = "pick-episode"
     PICK_FILE = "pick-file"
+    ALL_FILES = "all-files"
+    OTHER_RELEASES = "other-releases"
+    LIST_FILES = "list-files"
     RETIME = "retime"
     KEEP_DELAY = "keep-delay"
+    UNDO = "undo"
     FORGET = "forget"
     WHY = "why"
     LOGIN = "login"
@@ -186,13 +190,14 @@ class Loaded:
 class Offer:
     """The helper is not certain: `text` names what it would load if the user agrees.
 
-    `shows`: how many shows are possible; `rows` choose among them.
+    `shows`: how many shows are possible; `rows` choose among them. `note`: what else the user should know.
     """
 
     job: int
     text: str
     shows: int = 1
     rows: tuple[Row, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +244,11 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something is done; `text` says what."""
+    """Something is done; `text` says what. `removes`: what we show is to be taken away."""
 
     job: int
     text: str
+    removes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ import logging
 import os
 import stat
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from jimaku_mpv import __version__
 from jimaku_mpv.errors import StoreError
@@ -47,37 +49,74 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ReadyRecords:
-    """The records of one server's cache.
+    """The records of one server's cache. Nothing is written while `lock` is held by another.
 
     `_answered`: the latest answer to a question (False) and to a measurement (True).
     """
 
     folder: Path
     server: str
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
     _answered: dict[bool, Answered] = field(default_factory=dict, repr=False, compare=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
-    def expect(self, answered: Answered, measured: bool = False) -> None:
-        """What plays: to be recorded once the player has opened it. A newer one takes its place."""
-        with self._lock:
+    @classmethod
+    def of(cls, cache: Path, server: str) -> Self:
+        """Those that lie in the cache of this server."""
+        return cls(cache / "ready", server)
+
+    def expect(
+        self, answered: Answered, checkpoint: Callable[[], None] = lambda: None, *, measured: bool = False
+    ) -> None:
+        """What plays: to be recorded once the player has opened it. A newer one takes its place.
+
+        `checkpoint` may raise when it is not right any more.
+        """
+        with self.lock:
+            checkpoint()
             self._answered[measured] = answered
 
     def opened(self, number: int, measured: bool = False) -> None:
         """Record it now, unless the user has chosen anew since."""
-        with self._lock:
+        with self.lock:
             one = self._answered.get(measured)
             if one is not None and one.number == number:
                 del self._answered[measured]
-                self._write(one.video, one.settings_key, one.subtitle, one.about)
+                self._write(one.video, self._record_of(one.video, one.settings_key, one.subtitle, one.about))
 
     def note(
-        self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About = NOTHING_KNOWN
+        self,
+        video: str,
+        settings_key: str,
+        subtitle: LocalSubtitle,
+        about: About = NOTHING_KNOWN,
+        *,
+        ahead: bool = False,
+        checkpoint: Callable[[], None] = lambda: None,
     ) -> None:
-        """Record that `subtitle` is right for the local file `video`; a URL or a folder is passed over."""
-        with self._lock:
+        """Record that `subtitle` is right for the local file `video`; a URL or a folder is passed over.
+
+        `ahead`: nobody has seen it yet. `checkpoint` may raise when it is not right any more.
+        """
+        record = self._record_of(video, settings_key, subtitle, about)
+        if ahead and subtitle.copy_of is not None:
+            record["copy_of"] = encode_bytes(subtitle.copy_of)
+        with self.lock:
+            checkpoint()
             for measured in [of for of, one in self._answered.items() if one.video == video]:
                 del self._answered[measured]
-            self._write(video, settings_key, subtitle, about)
+            self._write(video, record)
+
+    def seen(self, video: str) -> None:
+        """The video plays with the subtitle that was prepared for it: from now on it is the user's."""
+        with self.lock:
+            record = self._read(self.folder / record_name(video))
+            if record.pop("copy_of", None) is not None:
+                self._write(video, record)
+
+    def source(self, video: str) -> str | None:
+        """The Source of the subtitle that lies ready for a video."""
+        source = self._read(self.folder / record_name(video)).get("source")
+        return decode_bytes(source) if isinstance(source, str) else None
 
     def has(self, video: str, settings_key: str) -> bool:
         """Whether a subtitle lies ready for this file under these settings."""
@@ -101,15 +140,24 @@ class ReadyRecords:
                 return str(subtitle), str(record["timing"])
         return None
 
-    def forget_folder(self, video: str) -> None:
-        """Drop the records of all videos in this one's folder: the user has chosen anew."""
-        folder = Path(video).parent
-        with self._lock, contextlib.suppress(OSError):
+    def forget_folder(self, video: str) -> list[tuple[str, LocalSubtitle]]:
+        """Drop the records of all videos in this one's folder: the user has chosen anew.
+
+        Gives those videos for which a subtitle was prepared and saved that nobody has seen yet.
+        """
+        folder, saved = Path(video).parent, []
+        with self.lock, contextlib.suppress(OSError):
             self._answered.clear()
             for path in self.folder.iterdir():
-                about = self._read(path).get("path")
-                if isinstance(about, str) and Path(decode_bytes(about)).parent == folder:
-                    path.unlink(missing_ok=True)
+                record = self._read(path)
+                about, copy_of = record.get("path"), record.get("copy_of")
+                if not isinstance(about, str) or Path(decode_bytes(about)).parent != folder:
+                    continue
+                path.unlink(missing_ok=True)
+                if isinstance(copy_of, str):
+                    ours = decode_bytes(copy_of)
+                    saved.append((decode_bytes(about), LocalSubtitle(ours, "", Path(ours).name)))
+        return saved
 
     def tidy(self) -> None:
         """Drop what is of no use any more: records whose subtitle is gone, and halves of killed writers."""
@@ -120,14 +168,17 @@ class ReadyRecords:
                 if not isinstance(subtitle, str) or not Path(decode_bytes(subtitle)).exists():
                     path.unlink(missing_ok=True)
 
-    def _write(self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About) -> None:
+    def _record_of(
+        self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About
+    ) -> dict[str, object]:
+        """Empty for what is no file of this disk."""
         try:
             facts = Path(video).stat()
         except (OSError, ValueError):
-            return
+            return {}
         if not stat.S_ISREG(facts.st_mode):
-            return
-        record = {
+            return {}
+        return {
             "version": __version__,
             "path": encode_bytes(video),
             "size": facts.st_size,
@@ -139,6 +190,10 @@ class ReadyRecords:
             **track_fields(subtitle),
             **about_fields(about),
         }
+
+    def _write(self, video: str, record: Mapping[str, object]) -> None:
+        if "path" not in record:
+            return
         try:
             write_whole(self.folder / record_name(video), json.dumps(record).encode())
         except StoreError as error:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from jimaku_mpv.matching.numbering import Numbering
 from jimaku_mpv.matching.subtitle_names import SubtitleName, read_subtitle_name
-from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, Episode, SubtitleFile
+from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, Episode, Kind, SubtitleFile
 from jimaku_mpv.player.messages import Name, Row
 
 DAY = 86400.0
@@ -17,55 +21,175 @@ LONGEST_TITLE = 60
 LONGEST_ID = 15
 LONGEST_FILE = 100
 """Episodes in one file; a wider span is a misreading."""
+KINDS = {Kind.EPISODE: "Episode", Kind.MOVIE: "Film", Kind.OVA: "OVA", Kind.SPECIAL: "Special"}
+NO_EPISODE = "No episode named"
+"""Only a person can tell which one such a file holds."""
 
 
-def source_of(entry: EntryId, file_name: str) -> str:
+def entry_word(entry: Entry) -> str:
+    """An entry as one word: its number, and what tells it from another one that gets the number."""
+    return f"{entry.id}~{_mark(entry)}"
+
+
+def parse_entry(word: str) -> EntryId | None:
+    """The number of an entry; None for anything else."""
+    number = word.partition("~")[0]
+    is_id = len(number) <= LONGEST_ID and number.isascii() and number.isdigit()
+    return EntryId(int(number)) if is_id else None
+
+
+def is_of(text: str, entry: Entry) -> bool:
+    """Whether a word or a source means this very entry; a number alone means whatever has it."""
+    number, _, mark = text.partition("/")[0].partition("~")
+    return number == str(entry.id) and mark in ("", _mark(entry))
+
+
+def source_of(entry: Entry, file_name: str) -> str:
     """A file of an entry as one text; `parse_source` reads it back."""
-    return f"{entry}/{file_name}"
+    return f"{entry_word(entry)}/{file_name}"
 
 
 def parse_source(text: str) -> tuple[EntryId, str] | None:
     """Entry and file name; None for anything else."""
-    number, slash, name = text.partition("/")
-    is_id = len(number) <= LONGEST_ID and number.isascii() and number.isdigit()
-    return (EntryId(int(number)), name) if slash and is_id else None
+    word, slash, name = text.partition("/")
+    number = parse_entry(word)
+    return (number, name) if slash and number is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Files of an entry (its word) that a list shows: of one episode, of one release, or all; empty: any."""
+
+    entry: str = ""
+    episode: str = ""
+    release: str = ""
+
+    def text(self) -> str:
+        """The argument of a row that opens the list; `parse` reads it back."""
+        return json.dumps([self.entry, self.episode, self.release], ensure_ascii=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Part:
+        """Read what `text` wrote; all files for anything else."""
+        try:
+            entry, episode, release = (str(part) for part in json.loads(text))
+        except (ValueError, TypeError):
+            return cls()
+        return cls(entry, episode, release)
 
 
 def show_rows(candidates: Iterable[Candidate], chosen: EntryId | None) -> list[Row]:
     """Shows to choose from; `chosen` is the one that counts now."""
     return [
         Row(
-            one.entry.name, _about_entry(one.entry), Name.USE_ENTRY, str(one.entry.id), one.entry.id == chosen
+            one.entry.name,
+            _about_entry(one.entry),
+            Name.USE_ENTRY,
+            entry_word(one.entry),
+            one.entry.id == chosen,
         )
         for one in candidates
     ]
 
 
-def file_rows(
-    files: Sequence[SubtitleFile],
-    names: Sequence[SubtitleName],
-    fitting: Sequence[Choice],
-    entry: EntryId,
+def choice_rows(
+    choices: Iterable[Choice],
+    said: Mapping[str, SubtitleName],
+    entry: Entry,
     current: str | None,
     now: datetime,
 ) -> list[Row]:
-    """All files of an entry, those that fit the episode first, the others by their names.
+    """The files of the episode that plays, the best first; what only a person can tell says so in its label.
 
-    `names`: what the names of the files say.
+    `said`: what the names of the entry's files say. Players put rows in another order while one types, so
+    everything that matters stands in the row itself.
     """
-    said = {file.name: name for file, name in zip(files, names, strict=True)}
-    first = [choice.file for choice in fitting]
-    fits = {file.name for file in first}
-    others = sorted((file for file in files if file.name not in fits), key=_by_number)
-    rows = []
-    for file in (*first, *others):
-        source = source_of(entry, file.name)
-        hint = " · ".join(_facts(file, said[file.name], now))
-        rows.append(Row(file.name, hint, Name.USE_FILE, source, source == current))
-    return rows
+    return [
+        _file_row(
+            choice.file, said[choice.file.name], entry, current, now, "" if choice.sure else "Perhaps: "
+        )
+        for choice in choices
+    ]
 
 
-def episode_rows(names: Iterable[SubtitleName], entry: EntryId, chosen: Episode | None) -> list[Row]:
+def other_file_rows(
+    episode: str,
+    files: Iterable[SubtitleFile],
+    said: Mapping[str, SubtitleName],
+    entry: Entry,
+    current: str | None,
+    now: datetime,
+) -> list[Row]:
+    """Files of another episode, which each row names; by number."""
+    ordered = sorted(files, key=_by_number)
+    return [_file_row(file, said[file.name], entry, current, now, f"{episode}: ") for file in ordered]
+
+
+def _file_row(
+    file: SubtitleFile, name: SubtitleName, entry: Entry, current: str | None, now: datetime, begin: str
+) -> Row:
+    source = source_of(entry, file.name)
+    return Row(
+        begin + file.name, " · ".join(_facts(file, name, now)), Name.USE_FILE, source, source == current
+    )
+
+
+def by_episode(
+    files: Iterable[SubtitleFile], said: Mapping[str, SubtitleName]
+) -> dict[str, list[SubtitleFile]]:
+    """Files by what their names call the episode, in order; those that name none come last."""
+    seasons = {name.numbers.season for name in said.values()} - {None}
+    groups: dict[tuple[object, ...], list[SubtitleFile]] = defaultdict(list)
+    for file in files:
+        groups[_place_in_order(said[file.name].numbers, len(seasons) > 1)].append(file)
+    return {str(key[-1]): groups[key] for key in sorted(groups, key=lambda key: key[:-1])}
+
+
+def part_rows(parts: Mapping[str, Sequence[SubtitleFile]], entry: Entry, release: str = "") -> list[Row]:
+    """One row for each episode, which opens the list of its files."""
+    return [
+        Row(label, count(files), Name.LIST_FILES, Part(entry_word(entry), label, release).text())
+        for label, files in parts.items()
+    ]
+
+
+def release_rows(
+    files: Sequence[SubtitleFile],
+    said: Mapping[str, SubtitleName],
+    choices: Sequence[Choice],
+    entry: Entry,
+    current: str | None,
+) -> list[Row]:
+    """Every release but the one of `current`: its file of the episode, or the list of those that it has."""
+    releases: dict[str, list[SubtitleFile]] = defaultdict(list)
+    for file in files:
+        releases[_release(said[file.name])].append(file)
+    releases.pop("", None)
+    source = parse_source(current or "")
+    if source is not None and source[1] in said:
+        releases.pop(_release(said[source[1]]), None)
+    best = {_release(said[one.file.name]): one.file for one in reversed(choices) if one.sure}
+    return [
+        Row(release, best[release].name, Name.USE_FILE, source_of(entry, best[release].name))
+        if release in best
+        else Row(
+            f"{release}: not this episode",
+            count(of_it),
+            Name.ALL_FILES,
+            Part(entry_word(entry), release=release).text(),
+        )
+        for release, of_it in sorted(releases.items(), key=lambda one: one[0].casefold())
+    ]
+
+
+def of_release(
+    files: Iterable[SubtitleFile], said: Mapping[str, SubtitleName], release: str
+) -> list[SubtitleFile]:
+    """Those of one release; all for an empty name."""
+    return [file for file in files if release in ("", _release(said[file.name]))]
+
+
+def episode_rows(names: Iterable[SubtitleName], entry: Entry, chosen: Episode | None) -> list[Row]:
     """The episodes that the names of an entry's files tell, in order."""
     count = Counter(number for name in names for number in _numbers(name))
     return [
@@ -73,7 +197,7 @@ def episode_rows(names: Iterable[SubtitleName], entry: EntryId, chosen: Episode 
             f"Episode {number}",
             f"{count[number]} file{'s' if count[number] > 1 else ''}",
             Name.USE_EPISODE,
-            f"{entry}/{number}",
+            f"{entry_word(entry)}/{number}",
             number == chosen,
         )
         for number in sorted(count)
@@ -119,6 +243,43 @@ def _numbers(name: SubtitleName) -> Iterable[Episode]:
     if last is not None and isinstance(number, int) and last - number < LONGEST_FILE:
         return range(number, last + 1)
     return (number,)
+
+
+def _place_in_order(numbers: Numbering, with_season: bool) -> tuple[object, ...]:
+    """What the episode is called, last, behind what puts it in order."""
+    first, last = numbers.number, numbers.last
+    if numbers.ranges:
+        first, last = numbers.ranges[0].begin, numbers.ranges[-1].end
+    if numbers.kind in (Kind.CREDITS, Kind.EXTRA):
+        return 8, 0, 0.0, 0.0, "Openings, endings, extras"
+    if first is None:
+        return 9, 0, 0.0, 0.0, NO_EPISODE
+    kind = "Episode" if isinstance(first, float) else KINDS.get(numbers.kind, "Episode")
+    season = (numbers.season or 0) if with_season else 0
+    label = f"{kind} {first}" if last in (None, first) else f"{kind}s {first}–{last}"
+    if season:
+        label = f"Season {season}, {label if kind == 'OVA' else label[:1].lower() + label[1:]}"
+    return list(KINDS.values()).index(kind), season, float(first), float(last or first), label
+
+
+def _release(name: SubtitleName) -> str:
+    """As the user's preferred release is kept, see `release_of`."""
+    return name.group or name.service or name.source or ""
+
+
+def count(files: Sequence[SubtitleFile]) -> str:
+    """How many there are, in words."""
+    return f"{len(files)} file{'s' if len(files) > 1 else ''}"
+
+
+def _mark(entry: Entry) -> str:
+    """Of what tells an entry from others, see `Entry.is_same_as`, what fits into a word."""
+    if entry.anilist_id is not None:
+        return f"a{entry.anilist_id}"
+    if entry.tmdb_id is not None:
+        return f"{entry.tmdb_id.kind}{entry.tmdb_id.number}"
+    text = f"{entry.name.casefold()}\0{entry.anime}{entry.movie}{entry.adult}"
+    return f"n{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _size(size: int) -> str:

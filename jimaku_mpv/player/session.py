@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from jimaku_mpv import config
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, Superseded
+from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.player import choosing
 from jimaku_mpv.player.actions import Actions, Trail, key_prompt
@@ -35,6 +36,7 @@ from jimaku_mpv.player.messages import (
     Ping,
     Question,
     Request,
+    Said,
     Stop,
     Watching,
 )
@@ -46,10 +48,10 @@ log = logging.getLogger(__name__)
 LOADING = frozenset(
     (
         *(Name.NEXT, Name.PREVIOUS, Name.USE_ENTRY, Name.USE_EPISODE, Name.USE_FILE, Name.USE_KEY),
-        *(Name.RETIME, Name.KEEP_DELAY),
+        *(Name.RETIME, Name.KEEP_DELAY, Name.UNDO, Name.FORGET),
     )
 )
-"""What loads another subtitle, so that measuring the present one must not go on."""
+"""What loads another subtitle or takes it away, so that measuring the present one must not go on."""
 
 
 class Session:
@@ -64,7 +66,7 @@ class Session:
         self._lock = threading.Lock()
         self._building = threading.Lock()
         self._job: Job | None = None
-        self._offer: tuple[str, Finding] | None = None
+        self._offer: tuple[PlayingFile, Finding] | None = None
         self._options: Mapping[str, str] = {}
         self._services: Services | None = None
         self._waiting: Question | Watching | None = None
@@ -96,6 +98,7 @@ class Session:
                 with self._lock:
                     self._options, self._services = options, None
             case Stop():
+                self._offer = None
                 self._replace_job(None)
                 self._measuring.begin(None)
                 self._ahead.stop()
@@ -149,7 +152,7 @@ class Session:
             self.handle(ended.question)
 
     def _has_loaded(self, job: Job, question: Question) -> bool:
-        """Work, answer, and tidy up; whether another subtitle came of it, or is none of our concern."""
+        """Work, answer, and tidy up; whether another subtitle or none came of it, or it is none of ours."""
         loaded = False
         try:
             services = self._current_services()
@@ -159,7 +162,8 @@ class Session:
                 # The next file's turn comes after that: two at a time would slow both.
                 self._waiting = question
             self._answer(job, answer)
-            loaded = isinstance(answer, Loaded)
+            # Without a subtitle there is nothing to measure, and the next file may have another one.
+            loaded = isinstance(answer, Loaded) or (isinstance(answer, Said) and answer.removes)
             self._tidy_up(question if loaded and not measured_first else None)
         except Superseded:
             log.info("job %d is no longer wanted", job.number)
@@ -208,13 +212,13 @@ class Session:
             return key_prompt(job, self._around.exchange, services, error.message)
 
     def _work(self, job: Job, question: Question, services: Services) -> Answer:
-        loader = Loader(job, services, self._around.ready)
+        loader = self._loader(job, services)
         if isinstance(question, Find):
             return loader.told(self._search(job, loader, self._accepted(question)))
 
         def go_on() -> Answer:
             self._forget_key()
-            return self._search(job, Loader(job, self._current_services(), self._around.ready), None)
+            return self._search(job, self._loader(job, self._current_services()), None)
 
         actions = Actions(job, question, services, loader, self._around.exchange, self._trail, go_on)
         answer = loader.told(actions.answer())
@@ -223,14 +227,14 @@ class Session:
     def _search(self, job: Job, loader: Loader, accepted: Finding | None) -> Answer:
         if accepted is not None:
             accepted = loader.services.pipeline.without_refused(accepted)
-            loader.decide(entry=accepted.wanted().entry.id)
+            loader.decide(entry=accepted.wanted().entry)
             return loader.best(accepted)
         finding = loader.services.pipeline.find(job.request())
         job.checkpoint()
         if finding.action is Action.NONE:
             raise finding.what_is_missing()
         if finding.action is Action.ASK:
-            self._offer = (job.question.playing.path, finding)
+            self._offer = (job.question.playing, finding)
             return choosing.offer(job, finding)
         loaded = loader.best(finding)
         loader.note(loaded)
@@ -238,8 +242,13 @@ class Session:
 
     def _accepted(self, find: Find) -> Finding | None:
         """What the user says yes to: the very finding that was offered, never the result of a new search."""
-        path, finding = self._offer or (None, None)
-        return finding if find.asked is Asked.CONFIRM and path == find.playing.path else None
+        if self._offer is None or find.asked is not Asked.CONFIRM:
+            return None
+        playing, finding = self._offer
+        return finding if _is_same_video(playing, find.playing) else None
+
+    def _loader(self, job: Job, services: Services) -> Loader:
+        return Loader(job, services, self._around.ready, self._ahead.stop)
 
     def _measure(self, job: Job, measure: Measure) -> None:
         try:
@@ -255,6 +264,7 @@ class Session:
                 self._ahead.prepare(services, waiting)
 
     def _watch(self, watching: Watching) -> None:
+        self._around.ready.seen(watching.playing.path)
         if self._measuring.is_busy:
             self._waiting = watching
             return
@@ -262,6 +272,11 @@ class Session:
             self._ahead.prepare(self._current_services(), watching)
         except JimakuError as error:
             log.info("nothing is prepared: %s", error.line())
+
+
+def _is_same_video(one: PlayingFile, other: PlayingFile) -> bool:
+    """At one address, one title can follow the other."""
+    return (one.path, one.media_title) == (other.path, other.media_title)
 
 
 def _may_load(question: Question) -> bool:

@@ -179,16 +179,16 @@ def _fields(answer: Answer) -> dict[str, object]:
                 "text": text,
                 **shown,
             }
-        case Offer(job, text, shows, rows):
-            listed = [_row(row) for row in rows]
-            return {"type": "ask", "job": job, "text": text, "shows": shows, "rows": listed}
+        case Offer(job, text, shows, rows, note):
+            listed, more = [_row(row) for row in rows], _given({"note": note})
+            return {"type": "ask", "job": job, "text": text, "shows": shows, "rows": listed, **more}
         case Menu():
             return _menu(answer)
         case Prompt(job, action, title, note, text, file):
             more = _given({"note": note, "text": text, "file": encode_bytes(file or "")})
             return {"type": "prompt", "job": job, "action": action, "title": title, **more}
-        case Said(job, text):
-            return {"type": "said", "job": job, "text": text}
+        case Said(job, text, removes):
+            return {"type": "said", "job": job, "text": text, **({"removes": True} if removes else {})}
         case Failed(job, text, remedy):
             return {"type": "failed", "job": job, "text": text, **_given({"remedy": remedy})}
 

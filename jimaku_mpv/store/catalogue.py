@@ -25,6 +25,8 @@ from jimaku_mpv.store.tables import CATALOGUE, ENTRY_COLUMNS, SAVE_ENTRY
 DAY = 86400.0
 ANSWERS_KEPT = 90 * DAY
 MISSING_KEPT = 7 * DAY
+OF_AN_ENTRY = ("file_lists", "readings", "missing")
+"""Tables whose rows belong to the entry that `owners` names for their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +122,24 @@ class CatalogueStore:
         """Note that something was done at `when`."""
         self._database.write(lambda db: _stamp(db, name, when))
 
-    def file_list(self, entry_id: EntryId) -> FileList | None:
-        """The list as last saved."""
+    def file_list(self, entry: Entry) -> FileList | None:
+        """The list as last saved; None also when it was that of another entry with this number."""
 
         def work(db: sqlite3.Connection) -> FileList | None:
-            row = db.execute("SELECT files, at FROM file_lists WHERE entry = ?", (entry_id,)).fetchone()
-            return FileList(rows.files(row[0]), row[1]) if row else None
+            row = db.execute("SELECT files, at FROM file_lists WHERE entry = ?", (entry.id,)).fetchone()
+            return FileList(rows.files(row[0]), row[1]) if row and _is_owner(db, entry) else None
 
         return self._database.read(work)
 
-    def save_file_list(self, entry_id: EntryId, files: Sequence[SubtitleFile], now: float) -> None:
+    def save_file_list(self, entry: Entry, files: Sequence[SubtitleFile], now: float) -> None:
         """Keep the entry's whole list."""
-        self._execute("REPLACE INTO file_lists VALUES (?, ?, ?)", entry_id, now, rows.files_text(files))
+        text = rows.files_text(files)
+
+        def work(db: sqlite3.Connection) -> None:
+            _make_owner(db, entry)
+            db.execute("REPLACE INTO file_lists VALUES (?, ?, ?)", (entry.id, now, text))
+
+        self._database.write(work)
 
     def outdate_file_list(self, entry_id: EntryId) -> None:
         """Take the list for older than anything."""
@@ -151,17 +159,23 @@ class CatalogueStore:
         """Keep what was read from the entry's list."""
         self._execute("REPLACE INTO readings VALUES (?, ?, ?)", entry_id, of, readings_text(names))
 
-    def missing_since(self, entry_id: EntryId, episode_key: str) -> float | None:
-        """When `note_missing` was last called for this episode."""
-        row = self._row("SELECT at FROM missing WHERE entry = ? AND episode = ?", entry_id, episode_key)
-        return row[0] if row else None
+    def missing_since(self, entry: Entry, episode_key: str) -> float | None:
+        """When `note_missing` was last called for this episode of this very entry."""
 
-    def note_missing(self, entry_id: EntryId, episode_key: str, now: float) -> None:
+        def work(db: sqlite3.Connection) -> float | None:
+            query = "SELECT at FROM missing WHERE entry = ? AND episode = ?"
+            row = db.execute(query, (entry.id, episode_key)).fetchone()
+            return row[0] if row and _is_owner(db, entry) else None
+
+        return self._database.read(work)
+
+    def note_missing(self, entry: Entry, episode_key: str, now: float) -> None:
         """Remember that the server had nothing for this episode; forgotten after a week."""
 
         def work(db: sqlite3.Connection) -> None:
+            _make_owner(db, entry)
             db.execute("DELETE FROM missing WHERE at < ?", (now - MISSING_KEPT,))
-            db.execute("REPLACE INTO missing VALUES (?, ?, ?)", (entry_id, episode_key, now))
+            db.execute("REPLACE INTO missing VALUES (?, ?, ?)", (entry.id, episode_key, now))
 
         self._database.write(work)
 
@@ -230,7 +244,7 @@ class CatalogueStore:
         """Empty the cache for all windows; the rate state and running claims stay."""
 
         def work(db: sqlite3.Connection) -> None:
-            for table in ("entries", "stamps", "file_lists", "readings", "missing", "relations", "answers"):
+            for table in ("entries", "stamps", *OF_AN_ENTRY, "owners", "relations", "answers"):
                 db.execute(f"DELETE FROM {table}")
             _count_change(db, 1)
 
@@ -260,9 +274,29 @@ class CatalogueStore:
 
 def _drop(db: sqlite3.Connection, gone: Iterable[int]) -> int:
     numbers = [(number,) for number in gone]
-    for table in ("file_lists", "readings", "missing"):
+    for table in OF_AN_ENTRY:
         db.executemany(f"DELETE FROM {table} WHERE entry = ?", numbers)
+    db.executemany("DELETE FROM owners WHERE id = ?", numbers)
     return db.executemany("DELETE FROM entries WHERE id = ?", numbers).rowcount
+
+
+def _owner(db: sqlite3.Connection, number: EntryId) -> Entry | None:
+    found = rows.entries(db.execute(f"SELECT {ENTRY_COLUMNS} FROM owners WHERE id = ?", (number,)))
+    return found[0] if found else None
+
+
+def _is_owner(db: sqlite3.Connection, entry: Entry) -> bool:
+    owner = _owner(db, entry.id)
+    return owner is not None and owner.is_same_as(entry)
+
+
+def _make_owner(db: sqlite3.Connection, entry: Entry) -> None:
+    """What was kept for another entry of this number is nobody's any more."""
+    if not _is_owner(db, entry):
+        for table in OF_AN_ENTRY:
+            db.execute(f"DELETE FROM {table} WHERE entry = ?", (entry.id,))
+    marks = ", ".join("?" * len(rows.entry_row(entry)))
+    db.execute(f"REPLACE INTO owners ({ENTRY_COLUMNS}) VALUES ({marks})", rows.entry_row(entry))
 
 
 def _count_change(db: sqlite3.Connection, changed: int) -> None:

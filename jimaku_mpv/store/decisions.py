@@ -6,18 +6,28 @@ Knows nothing of how a key is made, nor of what a decision leads to.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
-from jimaku_mpv.model import EntryId
+from jimaku_mpv.model import Entry, EntryId
+from jimaku_mpv.store import rows
 from jimaku_mpv.store.database import Database
 from jimaku_mpv.store.tables import DECISIONS
 
 COLUMNS = "key, entry, release, shift, delays, made_at, changed_at"
+
+# 0.1.0 changes decisions without `chosen`: what it made anew, or gave another number, is nobody's there.
+SELECT = """
+    SELECT d.key, d.entry, d.release, d.shift, d.delays, d.made_at, d.changed_at, chosen.entry
+    FROM decisions AS d LEFT JOIN chosen
+        ON (chosen.key, chosen.number, chosen.made_at) = (d.key, d.entry, d.made_at)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,8 @@ class Decision:
 
     `release`: the preferred release group or source; `shift`: what to add to the video's episode
     number to get the entry's; `delays`: seconds by which subtitles come later, by the releases that they and
-    the videos are of, in words; times in unix seconds.
+    the videos are of, in words; times in unix seconds. `entry`: the entry of that number as it was when it
+    was chosen; None when nobody knows.
     """
 
     key: str
@@ -36,6 +47,7 @@ class Decision:
     delays: Mapping[str, float] = field(default_factory=dict)
     made_at: float = 0.0
     changed_at: float = 0.0
+    entry: Entry | None = None
 
 
 class Decisions:
@@ -58,20 +70,29 @@ class Decisions:
         release: str | None = None,
         shift: int | None = None,
         delays: Mapping[str, float] | None = None,
+        entry: Entry | None = None,
+        video: str | None = None,
+        checkpoint: Callable[[], None] = lambda: None,
     ) -> Decision:
         """Add to what is decided for `key`; what is None stays as it was, and `delays` adds to the others.
 
-        Another entry ends the old shift, which belonged to the old entry's episodes.
+        Another entry ends the old shift, which belonged to the old entry's episodes. `entry`: what the number
+        stands for. `video`: for which it was chosen, so that `take_back` can find what was before.
+        `checkpoint` is called when nobody else can write any more, and may raise.
         """
 
         def work(db: sqlite3.Connection) -> Decision:
-            old = _recall(db, key) or Decision(key, made_at=now)
+            checkpoint()
+            old = _recall(db, key)
+            begun = old or Decision(key, made_at=now)
             new = replace(
-                _decided(old, entry_id, release, shift, now), delays={**old.delays, **(delays or {})}
+                _decided(begun, entry_id, entry, release, shift),
+                delays={**begun.delays, **(delays or {})},
+                changed_at=now,
             )
-            told = json.dumps(dict(new.delays))
-            values = (key, new.entry_id, new.release, new.shift, told, new.made_at, new.changed_at)
-            db.execute(f"REPLACE INTO decisions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            _save(db, new)
+            if video is not None:
+                _note_before(db, video, old, new)
             return new
 
         return self._database.write(work)
@@ -80,15 +101,54 @@ class Decisions:
         """What is decided for `key`."""
         return self._database.read(lambda db: _recall(db, key))
 
+    def take_back(self, key: str, video: str) -> bool:
+        """What was decided for `key` before the choices for this video is decided again.
+
+        False when there were none, or when something else was decided since.
+        """
+
+        def work(db: sqlite3.Connection) -> bool:
+            noted = _noted(db, key, video, _recall(db, key))
+            if noted is None:
+                return False
+            _forget(db, key)
+            before = _from_text(key, noted)
+            if before is not None:
+                _save(db, before)
+            return True
+
+        return self._database.write(work)
+
+    def move(self, decision: Decision, to: Entry) -> None:
+        """The entry that was chosen has another number now; nothing else is decided anew."""
+
+        def work(db: sqlite3.Connection) -> None:
+            now = _recall(db, decision.key)
+            if now is not None and now.entry_id == decision.entry_id:
+                _save(db, replace(now, entry_id=to.id, entry=to))
+
+        self._database.write(work)
+
+    def adopt(self, directory: Callable[[EntryId], Entry | None]) -> None:
+        """Note what the numbers stand for of which nothing is noted: 0.1.0 kept numbers alone."""
+        numbers = [one for one in self.all() if one.entry_id is not None and one.entry is None]
+        known = [(one, found) for one in numbers if one.entry_id and (found := directory(one.entry_id))]
+
+        def work(db: sqlite3.Connection) -> None:
+            for one, entry in known:
+                if _recall(db, one.key) == one:
+                    _save_entry(db, one, entry)
+
+        if known:
+            self._database.write(work)
+
     def forget(self, key: str) -> bool:
         """Take a decision back; False when there was none."""
-        return self._database.write(
-            lambda db: db.execute("DELETE FROM decisions WHERE key = ?", (key,)).rowcount == 1
-        )
+        return self._database.write(lambda db: _forget(db, key))
 
     def all(self) -> list[Decision]:
         """Every decision, the last changed first."""
-        query = f"SELECT {COLUMNS} FROM decisions ORDER BY changed_at DESC, key"
+        query = f"{SELECT} ORDER BY d.changed_at DESC, d.key"
         return self._database.read(lambda db: [_decision(row) for row in db.execute(query)])
 
     def close(self) -> None:
@@ -103,24 +163,79 @@ class Decisions:
 
 
 def _recall(db: sqlite3.Connection, key: str) -> Decision | None:
-    row = db.execute(f"SELECT {COLUMNS} FROM decisions WHERE key = ?", (key,)).fetchone()
+    row = db.execute(f"{SELECT} WHERE d.key = ?", (key,)).fetchone()
     return _decision(row) if row else None
 
 
 def _decision(row: tuple[Any, ...]) -> Decision:
-    key, entry, release, shift, delays, made_at, changed_at = row
-    entry_id = EntryId(entry) if entry is not None else None
-    return Decision(key, entry_id, release, shift, json.loads(delays), made_at, changed_at)
+    key, number, release, shift, delays, made_at, changed_at, entry = row
+    entry_id = EntryId(number) if number is not None else None
+    known = rows.entry(entry) if entry is not None else None
+    return Decision(key, entry_id, release, shift, json.loads(delays), made_at, changed_at, known)
+
+
+def _save(db: sqlite3.Connection, one: Decision) -> None:
+    delays = json.dumps(dict(one.delays))
+    values = (one.key, one.entry_id, one.release, one.shift, delays, one.made_at, one.changed_at)
+    db.execute(f"REPLACE INTO decisions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    _save_entry(db, one, one.entry)
+
+
+def _save_entry(db: sqlite3.Connection, one: Decision, entry: Entry | None) -> None:
+    db.execute("DELETE FROM chosen WHERE key = ?", (one.key,))
+    if entry is not None:
+        values = (one.key, one.entry_id, one.made_at, rows.entry_text(entry))
+        db.execute("INSERT INTO chosen VALUES (?, ?, ?, ?)", values)
+
+
+def _forget(db: sqlite3.Connection, key: str) -> bool:
+    for table in ("chosen", "undo"):
+        db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
+    return db.execute("DELETE FROM decisions WHERE key = ?", (key,)).rowcount == 1
 
 
 def _decided(
-    old: Decision, entry_id: EntryId | None, release: str | None, shift: int | None, now: float
+    old: Decision, entry_id: EntryId | None, entry: Entry | None, release: str | None, shift: int | None
 ) -> Decision:
-    same_entry = entry_id is None or entry_id == old.entry_id
+    changed = old.entry is not None and entry is not None and not old.entry.is_same_as(entry)
+    other = entry_id is not None and (changed or entry_id != old.entry_id)
     return replace(
         old,
         entry_id=old.entry_id if entry_id is None else entry_id,
+        entry=entry if other or entry is not None else old.entry,
         release=old.release if release is None else release,
-        shift=shift if shift is not None else (old.shift if same_entry else 0),
-        changed_at=now,
+        shift=shift if shift is not None else 0 if other else old.shift,
     )
+
+
+def _note_before(db: sqlite3.Connection, video: str, old: Decision | None, new: Decision) -> None:
+    """All choices in a row for one video are taken back together, so what was before the first is kept."""
+    first = _noted(db, new.key, video, old)
+    before = first if first is not None else _to_text(old)
+    values = (new.key, _mark(video), before, new.changed_at)
+    db.execute("REPLACE INTO undo VALUES (?, ?, ?, ?)", values)
+
+
+def _noted(db: sqlite3.Connection, key: str, video: str, now: Decision | None) -> str | None:
+    """What was before the choices for this video, as text, if those are the latest."""
+    query = "SELECT before FROM undo WHERE (key, video, left_at) = (?, ?, ?)"
+    row = db.execute(query, (key, _mark(video), now.changed_at if now is not None else None)).fetchone()
+    return str(row[0]) if row else None
+
+
+def _mark(video: str) -> str:
+    """An address can hold secrets."""
+    return hashlib.sha256(os.fsencode(video)).hexdigest()
+
+
+def _to_text(one: Decision | None) -> str:
+    if one is None:
+        return "null"
+    entry = rows.entry_text(one.entry) if one.entry is not None else None
+    fields = [one.entry_id, one.release, one.shift, json.dumps(dict(one.delays)), one.made_at, one.changed_at]
+    return json.dumps([*fields, entry])
+
+
+def _from_text(key: str, text: str) -> Decision | None:
+    fields = json.loads(text)
+    return None if fields is None else _decision((key, *fields))

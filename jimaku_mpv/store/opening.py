@@ -30,11 +30,13 @@ class TooNew(Exception):
 class Schema:
     """`steps[n]` is the SQL from version n to n + 1: steps are only ever added, never changed.
 
-    A precious file is the user's own; any other is a cache that can be fetched again.
+    `beside`: tables that came without a new version, so that older programs still open the file; each is made
+    where it is missing. A precious file is the user's own; any other is a cache that can be fetched again.
     """
 
     steps: tuple[str, ...]
     precious: bool = False
+    beside: str = ""
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
@@ -88,6 +90,7 @@ def upgrade(connection: sqlite3.Connection, schema: Schema) -> int:
     connection.execute(f"PRAGMA synchronous = {'FULL' if schema.precious else 'NORMAL'}")
     for version, step in enumerate(schema.steps[found:], start=found + 1):
         connection.executescript(f"BEGIN IMMEDIATE; {step}; PRAGMA user_version = {version}; COMMIT;")
+    connection.executescript(schema.beside)
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -72,6 +73,16 @@ def entries(rows: Iterable[EntryRow]) -> list[Entry]:
             for number, anime, flags, modified, name, english, japanese, anilist, tmdb, notes in rows
         ]
     )
+
+
+def entry_text(entry: Entry) -> str:
+    """An entry as compact JSON, without its notes."""
+    return _dump(entry_row(replace(entry, notes=None)))
+
+
+def entry(text: str) -> Entry:
+    """Read back what `entry_text` wrote."""
+    return restored(lambda: entries([json.loads(text)])[0])
 
 
 def files_text(files: Iterable[SubtitleFile]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from jimaku_mpv.store.opening import Schema
 
+ENTRY_COLUMNS = "id, anime, flags, modified, name, english, japanese, anilist, tmdb, notes"
+
 # The generation begins with the time, so that it is higher than before when a cache was rebuilt.
 CATALOGUE = Schema(
     steps=(
@@ -32,6 +34,15 @@ CATALOGUE = Schema(
         """,
         "CREATE TABLE readings (entry INTEGER PRIMARY KEY, of TEXT NOT NULL, names TEXT NOT NULL)",
         "ALTER TABLE claims ADD COLUMN owner INTEGER",
+        # Which entry a list and what is missing belong to, since the site can give a number to another one.
+        f"""
+        CREATE TABLE owners (
+            id INTEGER PRIMARY KEY, anime INTEGER NOT NULL, flags INTEGER NOT NULL, modified INTEGER NOT NULL,
+            name TEXT NOT NULL, english TEXT, japanese TEXT, anilist INTEGER, tmdb TEXT, notes TEXT
+        );
+        INSERT INTO owners SELECT {ENTRY_COLUMNS} FROM entries
+            WHERE id IN (SELECT entry FROM file_lists UNION SELECT entry FROM missing)
+        """,
     )
 )
 
@@ -46,9 +57,18 @@ DECISIONS = Schema(
         "ALTER TABLE decisions ADD COLUMN delays TEXT NOT NULL DEFAULT '{}'",
     ),
     precious=True,
+    # 0.1.0 does not know these, and changes the decisions without them: what they say holds for the number,
+    # or the time, that stands beside it. `chosen`: the entry as it was when it was chosen.
+    # `undo`: for which video the latest choices were made, and what was decided before them.
+    beside="""
+    CREATE TABLE IF NOT EXISTS chosen (
+        key TEXT PRIMARY KEY, number INTEGER NOT NULL, made_at REAL NOT NULL, entry TEXT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS undo (
+        key TEXT PRIMARY KEY, video TEXT NOT NULL, before TEXT NOT NULL, left_at REAL NOT NULL
+    );
+    """,
 )
-
-ENTRY_COLUMNS = "id, anime, flags, modified, name, english, japanese, anilist, tmdb, notes"
 
 # An entry that is the same already counts as no change, so that windows need not load all again.
 SAVE_ENTRY = f"""

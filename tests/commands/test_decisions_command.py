@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from program import Run
 
 from jimaku_mpv.commands.assembly import Assembly
+from jimaku_mpv.demo.server import StandIn
+from jimaku_mpv.demo.shows import Entry
+from jimaku_mpv.model import LocalSubtitle
+from jimaku_mpv.player.ready import ReadyRecords
 
 VIDEO = "/videos/Twins/Twin Lanterns - 05.mkv"
 
@@ -82,3 +87,28 @@ def test_every_action_tells_as_json_what_it_tells_in_words(run: Run, twins: str)
 def test_the_action_need_not_be_named(run: Run) -> None:
     assert "usage: jimaku-mpv decisions [-h] [--json] [ACTION ...]\n" in run("decisions", "--help").out
     assert "usage: jimaku-mpv decisions set [-h] " in run("decisions", "set").err
+
+
+def test_a_decision_whose_number_is_another_shows_is_void(run: Run, twins: str, standin: StandIn) -> None:
+    run("decisions", "set", VIDEO, "--entry", "800002")
+    standin.add_entry(Entry(800002, "Paper Boats", anilist=88))
+    with Assembly() as assembly:
+        assembly.store.upsert(assembly.jimaku(standin.key).search(anime=True))
+    assert run("decisions").out.splitlines()[1] == (
+        "     entry 800002 Twin Lanterns, void: that number is another show's now"
+    )
+    [decision] = json.loads(run("decisions", "--json").out)["decisions"]
+    assert (decision["entry_name"], decision["void"]) == ("Twin Lanterns", True)
+    assert "but what you chose here is another show now" in run("match", VIDEO).out
+
+
+def test_what_lay_ready_by_a_decision_goes_with_it(run: Run, twins: str, tmp_path: Path) -> None:
+    video = tmp_path / Path(VIDEO).name
+    video.write_bytes(b"picture")
+    for words in (("set", str(video), "--entry", "800002"), ("forget", "1")):
+        with Assembly() as assembly:
+            ready = ReadyRecords.of(assembly.folders.cache, assembly.servers.jimaku)
+        ready.note(str(video), "settings", LocalSubtitle("/cache/wrong.srt", "", "wrong.srt"))
+        assert ready.has(str(video), "settings")
+        assert run("decisions", *words).code == 0
+        assert not ready.has(str(video), "settings")

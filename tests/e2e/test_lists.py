@@ -34,7 +34,7 @@ def test_old_uosc_is_passed_over(mpv: Start, config: Path, video: Video) -> None
 def test_filter_pages_and_keys_of_our_own_list(
     mpv: Start, video: Video, settings: Callable[..., None], standin: StandIn
 ) -> None:
-    standin.add_file(900002, "[Later] A third one.srt", subtitle("第", "話"))
+    standin.add_file(900002, "[Later] Demo no Tabi - 17 third (480p).srt", subtitle("第", "話"))
     settings(preview="yes")
     player = mpv(KEYS)
     player.play(video(FIVE))
@@ -64,7 +64,7 @@ def test_filter_pages_and_keys_of_our_own_list(
         player.command("keypress", key)
     player.forget()
     player.command("keypress", "ENTER")
-    player.wait_said("[Later] A third")
+    player.wait_said("[Later] Demo no Tabi - 17 third")
     assert held_keys(player) == []
 
 

@@ -93,8 +93,8 @@ def test_the_whole_way_by_search_show_episode_and_file(viewer: Viewer, video: Vi
     viewer.run("pick-episode")
     player.wait_said("No file of this show names an episode")
     viewer.run("pick-file")
-    viewer.sees("Files of “Cowboy Bebop”")
-    viewer.picks(2)
+    viewer.sees("Files of “Cowboy Bebop”, episode 3")
+    viewer.picks(1)
     player.wait_subtitle()
     assert held_keys(player) == []
 

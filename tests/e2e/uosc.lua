@@ -33,5 +33,14 @@ mp.register_script_message("activate", function(index)
     local item = menu.items[tonumber(index)]
     tell({ type = "activate", index = tonumber(index), value = item.value })
 end)
+-- Typing puts the rows in an order of uosc's own: of those that hold the text, the last may come first.
+mp.register_script_message("type", function(text)
+    for index = #menu.items, 1, -1 do
+        local item = menu.items[index]
+        if (item.title .. " " .. (item.hint or "")):lower():find(text, 1, true) then
+            return tell({ type = "activate", index = index, value = item.value })
+        end
+    end
+end)
 mp.register_script_message("leave", close)
 mp.commandv("script-message", "uosc-version", mp.get_opt("uosc-version") or "5.12.0")

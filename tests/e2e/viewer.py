@@ -42,6 +42,16 @@ class Viewer:
         self.player.command("keypress", "ENTER")
         self.player.wait_said("closed")
 
+    def types(self, text: str) -> None:
+        """Type a word and take the row that comes first then."""
+        self.player.forget()
+        if self.uosc:
+            self.player.command("script-message-to", "uosc", "type", text)
+            return
+        for key in text:
+            self.player.command("keypress", "SPACE" if key == " " else key)
+        self.player.command("keypress", "ENTER")
+
     def leaves(self) -> None:
         """Close the menu."""
         self.player.forget()

@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from jimaku_mpv.files.times import with_times
 from jimaku_mpv.files.writing import NAME_LIMIT, safe_name
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.subtitle_names import read_subtitle_name
-from jimaku_mpv.model import EntryId, PlayingFile
+from jimaku_mpv.model import Entry, EntryId, PlayingFile
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.messages import MessageError
 from jimaku_mpv.player.wire import decode
@@ -72,11 +73,14 @@ def video_name(value: tuple[str, str, tuple[str, ...]]) -> None:
     assert all(isinstance(title, str) and title for title in guess.titles)
 
 
+ENTRY = Entry(EntryId(1), "Paper Lanterns", datetime(2026, 1, 1, tzinfo=UTC))
+
+
 def subtitle_name(value: tuple[str, str, tuple[str, ...]]) -> None:
     name, other, own_names = value
     read_subtitle_name(name, own_names)
     rows.track_title(name, own_names)
-    assert rows.parse_source(rows.source_of(EntryId(1), name)) == (1, name)
+    assert rows.parse_source(rows.source_of(ENTRY, name)) == (1, name)
     rows.parse_source(other)
     for safe in (safe_name(name), safe_name(other)):
         assert Path(safe).name == safe

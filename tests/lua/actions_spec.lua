@@ -97,6 +97,22 @@ describe("the action", function()
         assert.same({ "search", "Dem%C3%B6" }, { newest().name, newest().argument })
     end)
 
+    it("lists open lists", function()
+        run("pick-file")
+        local other = { label = "All files…", action = "all-files", argument = "%5B%5D" }
+        local rows = { fake.row("a.srt"), other }
+        answer({ type = "menu", title = "Files", rows = rows })
+        player.press("DOWN")
+        player.press("ENTER")
+        assert.same({ "act", "all-files", "%5B%5D" }, { newest().type, newest().name, newest().argument })
+    end)
+
+    it("an offer says first what else there is to know", function()
+        run("find")
+        answer({ type = "ask", text = "“Demo”", note = "it is another show now", rows = {} })
+        assert.equal("Jimaku: it is another show now — “Demo”? Alt+j loads it", said())
+    end)
+
     it("login takes the key to the helper by a file, and never by a message", function()
         local path = folder .. "/secret"
         player.properties.path = nil
@@ -130,6 +146,46 @@ describe("the action", function()
         assert.equal(1, player.properties.sid)
         run("undo")
         assert.equal("Jimaku: nothing of ours is loaded", said())
+    end)
+
+    it("undo has the helper take back what was chosen, and says what became of it", function()
+        stage.load()
+        run("undo")
+        assert.same({ "act", "undo", "7/05.srt" }, { newest().type, newest().name, newest().current })
+        assert.equal("Jimaku: the subtitle is removed", said())
+        answer({ type = "said", text = "removed, and what you chose is taken back", removes = true })
+        assert.equal("Jimaku: removed, and what you chose is taken back", said())
+        run("find")
+        assert.is_nil(newest().current)
+    end)
+
+    it("undo asks also when nothing could be loaded, but not while mpv leaves the file", function()
+        run("undo")
+        assert.same({ "act", "undo" }, { newest().type, newest().name })
+        player.hooks.on_unload()
+        local count = #player.messages
+        run("undo")
+        assert.equal(count, #player.messages)
+        assert.equal("Jimaku: nothing of ours is loaded", said())
+    end)
+
+    it("undo ends what is still being loaded", function()
+        run("find")
+        local late = newest().job
+        run("undo")
+        stage.from_helper({ type = "subtitle", job = late, path = "/cache/b.srt", title = "Jimaku: Demo" })
+        assert.same({}, ours())
+    end)
+
+    it("forget takes away what is on the screen if anything was forgotten", function()
+        stage.load()
+        run("forget")
+        answer({ type = "said", text = "nothing was chosen here" })
+        assert.same({ "/cache/05.srt" }, ours())
+        run("forget")
+        answer({ type = "said", text = "forgotten what you chose here", removes = true })
+        assert.same({}, ours())
+        assert.equal("Jimaku: forgotten what you chose here", said())
     end)
 
     it("undo leaves the choice open where it was open", function()

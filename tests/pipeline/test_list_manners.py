@@ -160,7 +160,7 @@ def test_an_entry_that_is_gone_is_dropped(airing: Shelf, clock: Clock) -> None:
     with pytest.raises(NothingFound, match="no longer has this entry"):
         airing.window.catalogue.files(airing.window.client, entry, "4", episode(4), [])
     assert airing.window.entry(AIRING) is None
-    assert airing.window.store.file_list(AIRING) is None
+    assert airing.window.store.file_list(entry) is None
 
 
 def test_a_list_from_before_the_clock_was_set_back_is_asked_for_again(airing: Shelf, clock: Clock) -> None:

@@ -53,7 +53,7 @@ class Window:
         self.references = References(self.anilist, self.store, clock)
         self.cache = SubtitleCache(folder, 100_000_000)
         self.decisions = Decisions(folder.parent / "data" / "decisions.db")
-        self.memory = Memory(self.decisions, clock)
+        self.memory = Memory(self.decisions, self.catalogue, clock)
 
     def pipeline(
         self, online: str = "plausible", preferences: Preferences | None = None, aids: Sequence[str] = ()

@@ -11,8 +11,21 @@ from rivals import FOUR, THREE, put_up_rivals
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.model import PlayingFile
-from jimaku_mpv.player.messages import Act, Answer, Asked, Failed, Loaded, Menu, Name, Offer, Prompt, Said
+from jimaku_mpv.player.messages import (
+    Act,
+    Answer,
+    Asked,
+    Failed,
+    Loaded,
+    Menu,
+    Name,
+    Offer,
+    Prompt,
+    Row,
+    Said,
+)
 from jimaku_mpv.player.ready import record_name
+from jimaku_mpv.player.rows import Part
 
 FIVE = "/videos/[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 SIX = "/videos/[Demo] Demo no Tabi S2 - 06 (1080p).mkv"
@@ -126,10 +139,11 @@ def test_use_entry_of_a_name_without_a_number_goes_on_to_the_episode(desk: Desk)
     assert "第5話" in words(desk.act(Name(answer.rows[4].action), NUMBERLESS, answer.rows[4].argument))
 
 
-def test_use_entry_without_the_episode_shows_its_files(desk: Desk) -> None:
+def test_use_entry_without_the_episode_shows_its_episodes(desk: Desk) -> None:
     answer = menu(desk.act(Name.USE_ENTRY, "/videos/[Demo] Asayake Demo Densha - 09.mkv", "900003"))
     assert answer.title.startswith("No subtitle yet for")
-    assert [row.action for row in answer.rows] == [Name.USE_FILE] * 3
+    assert answer.title.endswith("the show is kept for this folder")
+    assert [row.label for row in answer.rows] == ["Episode 1", "Episode 2", "Episode 3"]
 
 
 def test_pick_episode_marks_the_one_that_counts(desk: Desk) -> None:
@@ -144,13 +158,82 @@ def test_a_picked_episode_shifts_the_others_of_the_series(desk: Desk) -> None:
     assert "第8話" in words(desk.answer_to(SIX, Asked.AUTO))
 
 
-def test_pick_file_shows_all_files_the_fitting_ones_first(desk: Desk, standin: StandIn) -> None:
-    answer = menu(desk.act(Name.PICK_FILE, FIVE))
-    assert len(answer.rows) == len(standin.directory.files(SEASON_2))
+def files_of(desk: Desk, path: str, current: str | None = None) -> tuple[Menu, list[Row], dict[str, Row]]:
+    """The list of files, its files, and the rows that open other lists."""
+    answer = menu(desk.act(Name.PICK_FILE, path, current=current))
+    found = [row for row in answer.rows if row.action == Name.USE_FILE]
+    return answer, found, {row.label: row for row in answer.rows if row not in found}
+
+
+def opened(desk: Desk, path: str, row: Row) -> Menu:
+    return menu(desk.act(Name(row.action), path, row.argument))
+
+
+def test_pick_file_shows_the_files_of_this_episode_alone(desk: Desk) -> None:
+    answer, found, others = files_of(desk, FIVE)
     assert answer.preview
-    assert all("ep 5" in row.hint or "ep 17" in row.hint for row in answer.rows[:3])
+    assert len(found) == 3
+    assert all("ep 5" in row.hint or "ep 17" in row.hint for row in found)
+    assert list(others) == ["All files…", "Other releases…"]
     assert "SRT" in answer.rows[0].hint
     assert "kB" in answer.rows[0].hint
+
+
+def test_all_files_are_behind_their_episodes_and_every_row_says_which(desk: Desk, standin: StandIn) -> None:
+    _, found, others = files_of(desk, FIVE)
+    parts = opened(desk, FIVE, others["All files…"]).rows
+    assert [row.label for row in parts][:2] == ["The episode that plays", "Episode 1"]
+    seen = [row.label for row in found]
+    for part in parts[1:]:
+        listed = opened(desk, FIVE, part)
+        assert listed.preview
+        assert all(row.label.startswith(f"{part.label}: ") for row in listed.rows)
+        seen += [row.label.removeprefix(f"{part.label}: ") for row in listed.rows]
+    assert sorted(seen) == sorted(file.name for file in standin.directory.files(SEASON_2))
+    assert opened(desk, FIVE, parts[0]).title.startswith("Files of")
+
+
+def test_a_file_of_another_episode_is_for_this_video_only(desk: Desk) -> None:
+    first = desk.answer_to(FIVE)
+    parts = opened(desk, FIVE, files_of(desk, FIVE)[2]["All files…"]).rows
+    nine = next(row for row in parts if row.label == "Episode 9")
+    row = next(row for row in opened(desk, FIVE, nine).rows if "Amazon" in row.label)
+    answer = loaded(desk.act(Name.USE_FILE, FIVE, row.argument))
+    assert "第9話" in words(answer)
+    assert answer.note == f"{answer.about.file}, for this video only"
+    assert desk.assembly.decisions.all() == []
+    release = loaded(first).about.file
+    assert loaded(desk.answer_to(SIX, Asked.AUTO)).about.file == release.replace("05", "06")
+
+
+def test_other_releases_are_a_list_of_their_own(desk: Desk, standin: StandIn) -> None:
+    standin.add_file(SEASON_2, "[Early] Demo no Tabi S2 - 01.srt", subtitle("デモの旅", "早い"))
+    first = desk.answer_to(FIVE)
+    current = loaded(first).about.source
+    answer = menu(desk.act(Name.OTHER_RELEASES, FIVE, current=current))
+    labels = [row.label for row in answer.rows]
+    assert "Early: not this episode" in labels
+    assert "Demo" not in labels
+    early = next(row for row in answer.rows if row.label.startswith("Early"))
+    assert [row.label for row in opened(desk, FIVE, early).rows] == [
+        "Episode 1: [Early] Demo no Tabi S2 - 01.srt"
+    ]
+    later = next(row for row in answer.rows if row.label == "Later")
+    chosen = loaded(desk.act(Name(later.action), FIVE, later.argument))
+    assert chosen.note == f"{chosen.about.file}, kept for this folder"
+    assert loaded(desk.answer_to(SIX, Asked.AUTO)).about.file.startswith("[Later]")
+
+
+def test_without_a_number_the_files_are_behind_their_episodes(desk: Desk) -> None:
+    desk.act(Name.USE_ENTRY, NUMBERLESS, "6")
+    answer = menu(desk.act(Name.PICK_FILE, NUMBERLESS))
+    assert answer.title == "Which episode of “Jujutsu Kaisen”?"
+    assert all(row.action == Name.LIST_FILES for row in answer.rows)
+
+
+def test_a_list_that_is_gone_is_said(desk: Desk) -> None:
+    part = Part(str(SEASON_2), "Episode 77").text()
+    assert "Open it again" in failure(desk.act(Name.LIST_FILES, FIVE, part))
 
 
 def test_use_file_loads_that_very_file_and_next_goes_on_from_there(desk: Desk) -> None:
@@ -159,12 +242,6 @@ def test_use_file_loads_that_very_file_and_next_goes_on_from_there(desk: Desk) -
     assert answer.about.file == row.label
     again = menu(desk.act(Name.PICK_FILE, FIVE, current=answer.about.source))
     assert [row.label for row in again.rows if row.active] == [row.label]
-
-
-def test_use_file_takes_a_file_that_does_not_fit(desk: Desk) -> None:
-    answer = menu(desk.act(Name.PICK_FILE, FIVE))
-    row = next(row for row in answer.rows if "S2 - 09" in row.label)
-    assert "第9話" in words(desk.act(Name.USE_FILE, FIVE, row.argument))
 
 
 @pytest.mark.parametrize("argument", ["900002/gone.srt", "nonsense", "", "x/y"])
@@ -183,7 +260,9 @@ def test_preview_keeps_nothing(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_previews_keep_the_manners(desk: Desk, standin: StandIn) -> None:
-    listed = menu(desk.act(Name.PICK_FILE, FIVE)).rows
+    for number in range(8):
+        standin.add_file(SEASON_2, f"[Group {number}] Demo no Tabi S2 - 05.srt", subtitle("旅", f"{number}"))
+    listed = files_of(desk, FIVE)[1]
     for row in listed[:10]:
         loaded(desk.act(Name.PREVIEW, FIVE, row.argument))
     assert "try again in" in failure(desk.act(Name.PREVIEW, FIVE, listed[10].argument))
@@ -257,9 +336,9 @@ def test_a_list_of_1640_files_comes_by_a_private_file(desk: Desk, standin: Stand
     data = subtitle("第", "話")
     for number in range(1, 1641):
         standin.add_file(900003, f"[Demo] Asayake Demo Densha - {number:04} [Netflix].srt", data)
-    answer = menu(desk.act(Name.PICK_FILE, "/videos/[Demo] Asayake Demo Densha - 03.mkv"))
+    answer = menu(desk.act(Name.ALL_FILES, "/videos/[Demo] Asayake Demo Densha - 03.mkv"))
     assert answer.rows == ()
     path = Path(answer.rows_file or "")
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
-    assert path.read_text("ascii").count('"label"') == 1643
+    assert path.read_text("ascii").count('"label"') == 1640

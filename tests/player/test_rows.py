@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from jimaku_mpv.matching.subtitle_names import SubtitleName, read_subtitle_name, release_of
-from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, SubtitleFile
+from jimaku_mpv.model import AniListId, Candidate, Choice, Entry, EntryId, SubtitleFile
 from jimaku_mpv.player.messages import Name
 from jimaku_mpv.player.rows import (
+    Part,
+    by_episode,
+    choice_rows,
     episode_rows,
-    file_rows,
+    is_of,
+    other_file_rows,
+    parse_entry,
     parse_source,
+    part_rows,
+    release_rows,
     show_rows,
     source_of,
     track_title,
@@ -26,8 +34,8 @@ def file(name: str, size: int = 34_000, days: float = 800) -> SubtitleFile:
     return SubtitleFile(f"https://jimaku.cc/{name}", name, size, NOW - timedelta(days=days))
 
 
-def read(*files: SubtitleFile) -> list[SubtitleName]:
-    return [read_subtitle_name(one.name, ENTRY.names()) for one in files]
+def read(*files: SubtitleFile) -> dict[str, SubtitleName]:
+    return {one.name: read_subtitle_name(one.name, ENTRY.names()) for one in files}
 
 
 @pytest.mark.parametrize(
@@ -56,34 +64,94 @@ def test_a_track_is_named_after_who_made_it(name: str, title: str) -> None:
     ],
 )
 def test_a_file_says_what_matters(found: SubtitleFile, hint: str) -> None:
-    assert file_rows([found], read(found), [], ENTRY.id, None, NOW)[0].hint == hint
+    assert choice_rows([Choice(found, 1)], read(found), ENTRY, None, NOW)[0].hint == hint
 
 
-def test_files_that_fit_come_first_then_the_others_by_number() -> None:
-    names = ["K - 10.srt", "K - 9.srt", "K - 5 b.srt", "K - 5 a.srt"]
-    files = [file(name) for name in names]
-    fitting = [Choice(files[2], 60), Choice(files[3], 50)]
-    rows = file_rows(files, read(*files), fitting, ENTRY.id, "7/K - 9.srt", NOW)
-    assert [row.label for row in rows] == ["K - 5 b.srt", "K - 5 a.srt", "K - 9.srt", "K - 10.srt"]
-    assert [row.active for row in rows] == [False, False, True, False]
-    assert (rows[0].action, rows[0].argument) == (Name.USE_FILE, "7/K - 5 b.srt")
+def test_what_only_a_person_can_tell_says_so_wherever_the_row_is_sorted_to() -> None:
+    files = [file("K - 5 b.srt"), file("K - 17.srt")]
+    choices = [Choice(files[0], 60), Choice(files[1], 50, sure=False)]
+    current = source_of(ENTRY, "K - 17.srt")
+    rows = choice_rows(choices, read(*files), ENTRY, current, NOW)
+    assert [row.label for row in rows] == ["K - 5 b.srt", "Perhaps: K - 17.srt"]
+    assert [row.active for row in rows] == [False, True]
+    assert (rows[0].action, rows[0].argument) == (Name.USE_FILE, source_of(ENTRY, "K - 5 b.srt"))
 
 
 def test_numbers_of_any_length_stand_in_order() -> None:
     names = ["K - " + "9" * 5000 + ".srt", "K - 10.srt", "K - 010.ass", "K - 9.srt"]
     files = [file(name) for name in names]
-    rows = file_rows(files, read(*files), [], ENTRY.id, None, NOW)
-    assert [row.label for row in rows] == [names[3], names[2], names[1], names[0]]
+    rows = other_file_rows("Episode 9", files, read(*files), ENTRY, None, NOW)
+    assert [row.label.removeprefix("Episode 9: ") for row in rows] == [names[3], names[2], names[1], names[0]]
+    assert all(row.label.startswith("Episode 9: ") for row in rows)
+
+
+def episodes_of(*names: str) -> dict[str, list[str]]:
+    files = [file(name) for name in names]
+    return {label: [one.name for one in some] for label, some in by_episode(files, read(*files)).items()}
+
+
+def test_files_stand_behind_their_episodes_those_without_one_last() -> None:
+    names = (
+        "K - 10.srt",
+        "K NCOP1.srt",
+        "K.srt",
+        "K - 02 [A].ass",
+        "K - 02.srt",
+        "K - 06.5.srt",
+        "K OVA 2.srt",
+    )
+    assert episodes_of(*names, "K - 03-04.srt", "K [01-12].zip") == {
+        "Episodes 1–12": ["K [01-12].zip"],
+        "Episode 2": ["K - 02 [A].ass", "K - 02.srt"],
+        "Episodes 3–4": ["K - 03-04.srt"],
+        "Episode 6.5": ["K - 06.5.srt"],
+        "Episode 10": ["K - 10.srt"],
+        "OVA 2": ["K OVA 2.srt"],
+        "Openings, endings, extras": ["K NCOP1.srt"],
+        "No episode named": ["K.srt"],
+    }
+
+
+def test_the_same_number_of_two_seasons_is_two_episodes() -> None:
+    assert list(episodes_of("K S01E05.srt", "K - 05.srt", "K S02E05.srt")) == [
+        "Episode 5",
+        "Season 1, episode 5",
+        "Season 2, episode 5",
+    ]
+    assert list(episodes_of("K S01E05.srt", "K - 05.srt")) == ["Episode 5"], "one season need not be named"
+
+
+def test_an_episode_opens_the_list_of_its_files() -> None:
+    files = [file("K - 10.srt"), file("K - 02.srt"), file("K - 02.ass")]
+    rows = part_rows(by_episode(files, read(*files)), ENTRY)
+    assert [(row.label, row.hint) for row in rows] == [("Episode 2", "2 files"), ("Episode 10", "1 file")]
+    assert rows[0].action == Name.LIST_FILES
+    assert Part.parse(rows[0].argument).episode == "Episode 2"
+
+
+@pytest.mark.parametrize("text", ["", "7", "[]", '["a"]', "null", "{}"])
+def test_what_is_no_part_of_a_list_is_all_of_it(text: str) -> None:
+    assert Part.parse(text) == Part()
+
+
+def test_a_release_without_the_episode_says_so() -> None:
+    files = [file("[A] K - 05.srt"), file("[B] K - 05.srt"), file("[C] K - 04.srt"), file("K - 05.srt")]
+    choices = [Choice(one, 1) for one in files[:2]]
+    rows = release_rows(files, read(*files), choices, ENTRY, source_of(ENTRY, "[A] K - 05.srt"))
+    assert [row.label for row in rows] == ["B", "C: not this episode"]
+    assert [row.action for row in rows] == [Name.USE_FILE, Name.ALL_FILES]
+    assert Part.parse(rows[1].argument).release == "C"
 
 
 def test_episodes_are_counted_in_order() -> None:
     names = ["K - 10.srt", "K - 02.srt", "K - 02.ass", "K - 06.5.srt", "K OP.srt", "K - 03-04.srt"]
-    rows = episode_rows(read(*(file(name) for name in names)), ENTRY.id, 2)
+    rows = episode_rows(read(*(file(name) for name in names)).values(), ENTRY, 2)
     labels = [row.label for row in rows]
     assert labels[0] == "Episode 2"
     assert labels[-1] == "Episode 10"
     assert [row.label for row in rows if row.active] == ["Episode 2"]
-    assert (rows[0].hint, rows[-1].hint, rows[-1].argument) == ("2 files", "1 file", "7/10")
+    assert (rows[0].hint, rows[-1].hint) == ("2 files", "1 file")
+    assert parse_source(rows[-1].argument) == (7, "10")
 
 
 def test_shows_say_their_other_name_and_kind() -> None:
@@ -92,12 +160,20 @@ def test_shows_say_their_other_name_and_kind() -> None:
     rows = show_rows([Candidate(ENTRY, 90), Candidate(film, 80), Candidate(drama, 70)], EntryId(8))
     assert [row.hint for row in rows] == ["Love Is War", "Your Name. · film", "live action"]
     assert [row.active for row in rows] == [False, True, False]
-    assert [row.argument for row in rows] == ["7", "8", "9"]
+    assert [parse_entry(row.argument) for row in rows] == [7, 8, 9]
 
 
 @pytest.mark.parametrize("name", ["第1話.srt", "a/b.srt", "", "50% {\\b1}.srt"])
 def test_a_source_is_known_again(name: str) -> None:
-    assert parse_source(source_of(EntryId(7), name)) == (7, name)
+    assert parse_source(source_of(ENTRY, name)) == (7, name)
+
+
+def test_a_source_is_not_that_of_another_entry_with_its_number() -> None:
+    source = source_of(ENTRY, "05.srt")
+    for other in (replace(ENTRY, name="Another"), replace(ENTRY, anilist_id=AniListId(1))):
+        assert not is_of(source, other)
+        assert is_of("7/05.srt", other), "a number alone is whatever has it"
+    assert is_of(source, replace(ENTRY, english_name="Love is War"))
 
 
 @pytest.mark.parametrize("text", ["", "7", "x/y", "/a", "-1/a", "²/a", "9" * 5000 + "/a"])

@@ -11,9 +11,9 @@ from desk import LOG_FILE, Desk
 
 from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import NetworkError
-from jimaku_mpv.model import LocalSubtitle
+from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
-from jimaku_mpv.player.messages import Answer, Asked, Failed, Loaded, Offer
+from jimaku_mpv.player.messages import Answer, Asked, Failed, Find, Loaded, Offer
 from jimaku_mpv.player.ready import record_name
 from jimaku_mpv.player.services import Services
 
@@ -90,6 +90,36 @@ def test_an_accepted_offer_is_not_shown_by_itself_next_time(desk: Desk, tmp_path
 
 
 def test_a_yes_to_nothing_is_a_question(desk: Desk) -> None:
+    assert isinstance(desk.answer_to(UNSURE, Asked.CONFIRM), Offer)
+
+
+OTHER = "/videos/[Demo] Demo no Tabi OVA - 04.mkv"
+STREAM = "https://example.org/watch?v=1"
+
+
+@pytest.mark.parametrize(
+    ("offered", "accepted"),
+    [
+        (PlayingFile(UNSURE), PlayingFile(OTHER)),
+        (PlayingFile(STREAM, "Demo no Tabi OVA - 03"), PlayingFile(STREAM, "Demo no Tabi OVA - 04")),
+    ],
+)
+def test_a_yes_for_one_file_is_none_for_another(
+    desk: Desk, standin: StandIn, offered: PlayingFile, accepted: PlayingFile
+) -> None:
+    desk.session.handle(Find(1, Asked.KEY, offered))
+    assert isinstance(desk.answer(), Offer)
+    desk.session.handle(Find(2, Asked.CONFIRM, accepted))
+    answer = desk.answer()
+    assert isinstance(answer, Offer), "the yes was to the other file"
+    assert answer.text == "“Demo no Tabi”, episode 4"
+    assert standin.counts()["download"] == 0
+    assert desk.assembly.decisions.all() == []
+
+
+def test_a_yes_after_the_file_was_left_is_a_question_again(desk: Desk) -> None:
+    desk.answer_to(UNSURE)
+    desk.stop()
     assert isinstance(desk.answer_to(UNSURE, Asked.CONFIRM), Offer)
 
 

@@ -83,11 +83,11 @@ def test_any_entry_survives_its_row(entry: Entry) -> None:
 def test_a_full_index_takes_away_what_it_does_not_hold(store: CatalogueStore) -> None:
     store.replace_all(True, [TABI, FILM], 10.0)
     store.replace_all(False, [DRAMA], 20.0)
-    store.save_file_list(FILM.id, LIST, 1.0)
+    store.save_file_list(FILM, LIST, 1.0)
     renamed = replace(TABI, name="Tabi no Hibi!!")
     store.replace_all(True, [renamed], 30.0)
     assert store.entries() == [renamed, DRAMA]
-    assert store.file_list(FILM.id) is None
+    assert store.file_list(FILM) is None
     assert (store.stamp(full_stamp(True)), store.stamp(full_stamp(False))) == (30.0, 20.0)
 
 
@@ -100,12 +100,12 @@ def test_an_entry_may_change_sides(store: CatalogueStore) -> None:
 
 def test_a_dropped_entry_takes_its_list_along(store: CatalogueStore) -> None:
     store.upsert([TABI, DRAMA])
-    store.save_file_list(TABI.id, LIST, 1.0)
-    store.note_missing(TABI.id, "5", 1.0)
+    store.save_file_list(TABI, LIST, 1.0)
+    store.note_missing(TABI, "5", 1.0)
     store.drop(TABI.id)
     assert store.entries() == [DRAMA]
-    assert store.file_list(TABI.id) is None
-    assert store.missing_since(TABI.id, "5") is None
+    assert store.file_list(TABI) is None
+    assert store.missing_since(TABI, "5") is None
 
 
 def test_the_generation_tells_every_window_when_to_load_again(store: CatalogueStore, path: Path) -> None:
@@ -131,7 +131,7 @@ def test_what_changes_no_entry_keeps_the_generation(store: CatalogueStore) -> No
     store.upsert([TABI])
     store.upsert([])
     store.drop(EntryId(77))
-    store.save_file_list(TABI.id, LIST, 1.0)
+    store.save_file_list(TABI, LIST, 1.0)
     assert store.generation() == before
 
 
@@ -146,24 +146,24 @@ def test_the_generation_does_not_fall_when_the_file_is_lost(store: CatalogueStor
 
 
 def test_file_lists(store: CatalogueStore) -> None:
-    assert store.file_list(TABI.id) is None
-    store.save_file_list(TABI.id, LIST, 5.0)
-    store.save_file_list(DRAMA.id, (), 6.0)
-    found = store.file_list(TABI.id)
+    assert store.file_list(TABI) is None
+    store.save_file_list(TABI, LIST, 5.0)
+    store.save_file_list(DRAMA, (), 6.0)
+    found = store.file_list(TABI)
     assert found is not None
     assert (found.files, found.fetched_at) == (LIST, 5.0)
-    empty = store.file_list(DRAMA.id)
+    empty = store.file_list(DRAMA)
     assert empty is not None
     assert empty.files == ()
 
 
 def test_not_there_yet_is_remembered_for_a_while(store: CatalogueStore) -> None:
-    store.note_missing(TABI.id, "5", 100.0)
-    store.note_missing(TABI.id, "5", 200.0)
-    assert store.missing_since(TABI.id, "5") == 200.0
-    assert store.missing_since(TABI.id, "6") is None
-    store.note_missing(TABI.id, "6", 200.0 + 8 * 86400)
-    assert store.missing_since(TABI.id, "5") is None
+    store.note_missing(TABI, "5", 100.0)
+    store.note_missing(TABI, "5", 200.0)
+    assert store.missing_since(TABI, "5") == 200.0
+    assert store.missing_since(TABI, "6") is None
+    store.note_missing(TABI, "6", 200.0 + 8 * 86400)
+    assert store.missing_since(TABI, "5") is None
 
 
 def test_relations(store: CatalogueStore) -> None:
@@ -203,20 +203,20 @@ def test_stamps(store: CatalogueStore) -> None:
 def test_clearing_empties_all_but_the_rates(store: CatalogueStore) -> None:
     store.replace_all(True, [TABI], 1.0)
     store.save_answer("anilist", "旅", "{}", 1.0)
-    store.save_file_list(TABI.id, LIST, 1.0)
+    store.save_file_list(TABI, LIST, 1.0)
     store.clear()
     assert store.entries() == []
     assert store.answer("anilist", "旅") is None
-    assert store.file_list(TABI.id) is None
+    assert store.file_list(TABI) is None
     assert store.stamp(full_stamp(True)) is None
 
 
 def test_a_list_that_cannot_be_read_back_is_damage(store: CatalogueStore) -> None:
-    store.save_file_list(TABI.id, LIST, 1.0)
+    store.save_file_list(TABI, LIST, 1.0)
     store._database.write(lambda db: db.execute("UPDATE file_lists SET files = '[[1]]'").close())
-    assert store.file_list(TABI.id) is None
-    store.save_file_list(TABI.id, LIST, 2.0)
-    assert store.file_list(TABI.id) is not None
+    assert store.file_list(TABI) is None
+    store.save_file_list(TABI, LIST, 2.0)
+    assert store.file_list(TABI) is not None
 
 
 def test_the_whole_index_is_loaded_at_once(store: CatalogueStore) -> None:
