@@ -41,4 +41,5 @@ def surroundings(assembly: Assembly) -> Surroundings:
         ready=ReadyRecords(folders.cache / "ready", assembly.servers.jimaku),
         exchange=Exchange(folders.cache / "exchange"),
         log_file=str(log.log_file(folders.log)),
+        remarks=assembly.remarks,
     )

@@ -6,7 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Iterable, Mapping
 
-from jimaku_mpv.errors import BadSubtitle, JimakuError, NothingFound, NotOnServer, ToolMissing
+from jimaku_mpv.errors import BadSubtitle, JimakuError, NothingFound, NotOnServer, StoreError, ToolMissing
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
@@ -62,7 +62,7 @@ class Pipeline:
         """Which entry, episode and files; downloads no subtitle."""
         client = self._client.patient(request.waiting)
         guess = self._identification.read(request)
-        recalled = self._memory.recall(request.playing, guess)
+        recalled, unread = self._recalled(request.playing, guess)
         match = self._identification.match(client, guess, request, recalled)
         try:
             choices = self._choices(client, guess, match, recalled, request.missed)
@@ -73,7 +73,8 @@ class Pipeline:
             match = self._identification.match(client, guess, request, recalled)
             choices = self._choices(client, guess, match, recalled, request.missed)
         missed = request.missed[0].message if request.missed else ""
-        return Finding(match.guess or guess, match, choices, missed)
+        # Who names the entry is told no other one by an earlier decision.
+        return Finding(match.guess or guess, match, choices, missed, None if request.entry else unread)
 
     @property
     def remaining(self) -> int | None:
@@ -182,7 +183,7 @@ class Pipeline:
     def delay(self, playing: PlayingFile, file: SubtitleFile) -> float | None:
         """Seconds by which the user keeps files of this one's release later, for videos of this one's."""
         guess = read_name(playing)
-        recalled = self._memory.recall(playing, guess)
+        recalled, _ = self._recalled(playing, guess)
         if recalled is None or not recalled.same_season:
             return None
         return recalled.decision.delays.get(_pair(guess, file))
@@ -194,6 +195,14 @@ class Pipeline:
     def forget(self, playing: PlayingFile) -> int:
         """Take back what the user has chosen for this file's series; how many decisions that were."""
         return self._memory.forget(playing, read_name(playing))
+
+    def _recalled(self, playing: PlayingFile, guess: Guess) -> tuple[Recalled | None, StoreError | None]:
+        """What was decided, or why nobody knows."""
+        try:
+            return self._memory.recall(playing, guess), None
+        except StoreError as error:
+            log.warning("decisions can't be read: %s", error.line())
+            return None, error
 
     def _choices(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jimaku_mpv.errors import NothingFound
+from jimaku_mpv.errors import NothingFound, StoreError
 from jimaku_mpv.matching.ranking import Wanted
 from jimaku_mpv.model import Choice, Confidence, EntryMatch, Guess, LocalSubtitle
 
@@ -26,19 +26,21 @@ class Finding:
     """All that is known about the playing file before anything is downloaded.
 
     `missed`: why Jimaku could not be asked whether there is anything newer; empty when there was no need.
+    `unread`: why the user's decisions could not be read: the user may have corrected just this.
     """
 
     guess: Guess
     match: EntryMatch
     choices: tuple[Choice, ...]
     missed: str = ""
+    unread: StoreError | None = None
 
     @property
     def action(self) -> Action:
-        """LOAD only when the entry, the episode and the first file are all sure."""
+        """LOAD only when the entry, the episode and the first file are all sure, and no decision says else."""
         if self.match.entry is None or not self.choices:
             return Action.NONE
-        certain = self.match.confidence is Confidence.CERTAIN and self.choices[0].sure
+        certain = self.match.confidence is Confidence.CERTAIN and self.choices[0].sure and not self.unread
         return Action.LOAD if certain else Action.ASK
 
     def summary(self, limit: int = 48) -> str:

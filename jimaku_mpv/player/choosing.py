@@ -27,7 +27,9 @@ def offer(job: Job, finding: Finding) -> Offer:
     best = found[0].score if found else 0.0
     rivals = [one for one in found if one.score >= max(best - RIVAL_POINTS, PLAUSIBLE_POINTS)]
     plausible = [one for one in found if one.score >= PLAUSIBLE_POINTS]
-    return Offer(job.number, finding.summary(), max(1, len(rivals)), tuple(rows.show_rows(plausible, None)))
+    note = finding.unread.line() if finding.unread else None
+    listed = tuple(rows.show_rows(plausible, None))
+    return Offer(job.number, finding.summary(), max(1, len(rivals)), listed, note)
 
 
 def shows(job: Job, pipeline: Pipeline, finding: Finding) -> Menu | Prompt:

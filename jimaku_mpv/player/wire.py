@@ -174,9 +174,9 @@ def _fields(answer: Answer) -> dict[str, object]:
                 "text": text,
                 **shown,
             }
-        case Offer(job, text, shows, rows):
-            listed = [_row(row) for row in rows]
-            return {"type": "ask", "job": job, "text": text, "shows": shows, "rows": listed}
+        case Offer(job, text, shows, rows, note):
+            fields = {"text": text, "shows": shows, "rows": [_row(row) for row in rows]}
+            return {"type": "ask", "job": job, **fields, **_given({"note": note})}
         case Menu():
             return _menu(answer)
         case Prompt(job, action, title, note, text, file):

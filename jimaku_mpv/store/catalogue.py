@@ -72,6 +72,13 @@ class CatalogueStore:
         """True when the disk refuses: nothing is kept beyond this process."""
         return self._database.in_memory
 
+    @property
+    def remark(self) -> str | None:
+        """What to tell the user when the disk has no file locks."""
+        if self._database.lockless:
+            return f"No file locks here: the directory is not kept. {self._database.path.parent}"
+        return None
+
     def entries(self) -> list[Entry]:
         """Every entry, by id."""
         query = f"SELECT {ENTRY_COLUMNS} FROM entries ORDER BY id"

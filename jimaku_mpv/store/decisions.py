@@ -45,8 +45,10 @@ class Decisions:
         self._database = Database(path, DECISIONS)
 
     @property
-    def recovered(self) -> str | None:
-        """What to tell the user when a damaged file had to be put aside."""
+    def remark(self) -> str | None:
+        """What to tell the user: a damaged file had to be put aside, or nothing can be kept."""
+        if self._database.lockless:
+            return f"No file locks here: what you choose ends with mpv. {self._database.path.parent}"
         return self._database.recovered
 
     def remember(
