@@ -37,7 +37,7 @@ class Finding:
 
     @property
     def action(self) -> Action:
-        """LOAD only when the entry, the episode and the first file are all sure, and no decision says else."""
+        """LOAD only when the entry, the episode and the first file are sure, and the decisions known."""
         if self.match.entry is None or not self.choices:
             return Action.NONE
         certain = self.match.confidence is Confidence.CERTAIN and self.choices[0].sure and not self.unread

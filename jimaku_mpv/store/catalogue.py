@@ -241,6 +241,10 @@ class CatalogueStore:
         self._database.write(work)
         self._database.read(lambda db: db.execute("VACUUM").close())
 
+    def open(self) -> None:
+        """Open the file now; raises StoreError when nothing can be read from it."""
+        self._database.read(lambda _: None)
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()

@@ -93,6 +93,10 @@ class Decisions:
         query = f"SELECT {COLUMNS} FROM decisions ORDER BY changed_at DESC, key"
         return self._database.read(lambda db: [_decision(row) for row in db.execute(query)])
 
+    def open(self) -> None:
+        """Open the file now; raises StoreError when nothing can be read from it."""
+        self._database.read(lambda _: None)
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()

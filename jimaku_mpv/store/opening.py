@@ -84,7 +84,7 @@ def copy_of(path: Path, schema: Schema) -> sqlite3.Connection:
     memory = connect(None)
     try:
         if path.exists():
-            # What was written last may only be in the -wal, which SQLite reads without locks when it is alone.
+            # The -wal alone may hold what was written last; SQLite reads it when it has the file to itself.
             address = f"{path.absolute().as_uri()}?mode=ro&vfs={WITHOUT_LOCKS}"
             with contextlib.closing(sqlite3.connect(address, uri=True, timeout=0)) as file:
                 file.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -1,4 +1,4 @@
-"""A disk without file locks: SQLite takes that for a busy one, and would wait for nothing at each statement."""
+"""A disk without file locks: SQLite takes that for a busy one, and would wait at each statement."""
 
 from __future__ import annotations
 
