@@ -25,7 +25,7 @@ def drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder on a drive that is not there: not even its topmost folder is."""
     top = tmp_path / "Q"
 
-    class Missing(type(top)):  # type: ignore[misc]
+    class Missing(type(top)):
         """A path of that drive, as Windows has them."""
 
         @property

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from jimaku_mpv.timing import programs
 from jimaku_mpv.timing.programs import FOLDER, HELD, LEFT_BEHIND, sweep_folders, working_folder
 
 SOON = 10.0
@@ -152,7 +151,7 @@ def test_nothing_else_is_swept(temporary: Path) -> None:
 
 
 def test_without_a_guard_it_is_removed_in_the_end(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with working_folder() as folder:
         assert (folder / HELD).exists()
     assert not any(temporary.iterdir())

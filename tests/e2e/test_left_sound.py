@@ -28,10 +28,16 @@ esac
 """
 """An ffmpeg that has written all of the sound and does not end."""
 
-ENDS: dict[str, Callable[[Mpv, int], None]] = {
-    "mpv quits": lambda player, helper: player.process.send_signal(signal.SIGTERM),
+
+def kill_both(player: Mpv, helper: int) -> None:
+    os.kill(helper, signal.SIGKILL)
+    player.kill()
+
+
+ENDS: dict[str, Callable[[Mpv, int], object]] = {
+    "mpv quits": lambda player, helper: player.quit(),
     "mpv is killed": lambda player, helper: player.kill(),
-    "both are killed": lambda player, helper: (os.kill(helper, signal.SIGKILL), player.kill())[1],
+    "both are killed": kill_both,
 }
 
 
