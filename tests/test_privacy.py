@@ -21,26 +21,20 @@ from jimaku_mpv.store.decisions import Decisions
 
 
 @pytest.fixture
-def drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder on a drive that is not there: not even its topmost folder is."""
-    top = tmp_path / "Q"
+def drive(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder on a drive that is not there: as on Windows, not even its topmost folder is."""
+    folder = Path("/Q/share/mpv")
+    gone = {folder, *folder.parents}
+    is_dir, mkdir = Path.is_dir, Path.mkdir
 
-    class Missing(type(top)):
-        """A path of that drive, as Windows has them."""
+    def make(path: Path, mode: int = 0o777, parents: bool = False, exist_ok: bool = False) -> None:
+        if path in gone:
+            raise FileNotFoundError(errno.ENOENT, "The system cannot find the path specified", str(path))
+        mkdir(path, mode, parents, exist_ok)
 
-        @property
-        def parent(self) -> Path:
-            above = Path(str(self)).parent
-            return self if above == tmp_path else Missing(above)
-
-        @property
-        def parents(self) -> tuple[Path, ...]:  # type: ignore[override]
-            return () if self.parent == self else (self.parent, *self.parent.parents)
-
-        def mkdir(self, *args: object, **kwargs: object) -> None:
-            raise FileNotFoundError(errno.ENOENT, "The system cannot find the path specified", str(self))
-
-    return Missing(top / "share" / "mpv")
+    monkeypatch.setattr(Path, "is_dir", lambda path: path not in gone and is_dir(path))
+    monkeypatch.setattr(Path, "mkdir", make)
+    return folder
 
 
 def test_folders_are_made_for_the_user_alone(tmp_path: Path) -> None:
