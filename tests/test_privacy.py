@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import stat
 import sys
 from collections.abc import Callable
@@ -64,8 +65,12 @@ def test_whoever_needs_it_says_so_in_words(drive: Path, caller: str) -> None:
     assert str(drive) in caught.value.hint
 
 
-def test_a_log_on_it_costs_the_log_alone(drive: Path) -> None:
+def test_a_log_on_it_costs_the_log_alone(drive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(logging, "raiseExceptions", True)
     log.start(drive, "info")
+    assert [type(handler) for handler in root.handlers] == [logging.NullHandler]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ class Decisions:
         self._database = Database(path, DECISIONS)
 
     @property
+    def in_memory(self) -> bool:
+        """True when nothing that is decided outlives this process."""
+        return self._database.in_memory
+
+    @property
     def remark(self) -> str | None:
         """What to tell the user: a damaged file had to be put aside, or nothing can be kept."""
         if self._database.lockless:

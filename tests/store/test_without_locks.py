@@ -93,6 +93,31 @@ def test_nobody_waits_for_a_lock_that_never_comes(folder: Path, tmp_path: Path) 
     assert told["kept"] == ["new"]
 
 
+LOSE = """
+import os, sys
+from pathlib import Path
+from jimaku_mpv.model import EntryId
+from jimaku_mpv.store import opening
+from jimaku_mpv.store.decisions import Decisions
+
+opening.WAIT = 0.1
+with Decisions(Path(sys.argv[1]) / "decisions.db") as decisions:
+    decisions.remember("before", now=1.0, entry_id=EntryId(8))
+    os.environ["LOCKLESS"] = sys.argv[1]
+    decisions.remember("after", now=2.0, entry_id=EntryId(8))
+    print(*(one.key for one in decisions.all()), decisions.remark)
+"""
+
+
+def test_locks_that_are_lost_later_lose_nothing(folder: Path, tmp_path: Path) -> None:
+    """As when the network's lock service goes away while mpv runs."""
+    environ = {**lockless_below(folder, tmp_path), "LOCKLESS": "/nowhere"}
+    done = subprocess.run(
+        [sys.executable, "-c", LOSE, str(folder)], env=environ, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("after before No file locks here: ")
+
+
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
     """Another window has the file to itself."""
