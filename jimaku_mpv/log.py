@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import unicodedata
@@ -77,7 +78,9 @@ def _handler(path: Path) -> logging.Handler:
         path.parent.chmod(0o700)
         if path.exists() and path.stat().st_size > LARGEST:
             path.chmod(0o600)
-            path.replace(path.with_suffix(".old.log"))
+            # On Windows another helper that writes to it keeps it where it is: it grows on.
+            with contextlib.suppress(PermissionError):
+                path.replace(path.with_suffix(".old.log"))
         os.close(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
         path.chmod(0o600)
         return logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")

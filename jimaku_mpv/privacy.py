@@ -6,6 +6,7 @@ person. Knows nothing of the rest of the program.
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -52,10 +53,13 @@ _IDENTIFIER = re.compile(r"^(?=.*[A-Z0-9])[\w-]{11,64}", re.ASCII)
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make the folder and those above that are missing, for the user alone."""
-    if not folder.is_dir():
-        make_private_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
+    """Make the folder and those above that are missing, for the user alone.
+
+    Raises OSError, also where not even the topmost one is there: a drive or a share may be gone.
+    """
+    missing = list(itertools.takewhile(lambda one: not one.is_dir(), (folder, *folder.parents)))
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
 
 
 def is_address(place: str) -> bool:

@@ -87,23 +87,32 @@ local function choose(answer)
     end)
 end
 
+-- What goes wrong is said even where an offer is not wanted; true when the offer is on the screen.
+local function offer(note, text)
+    local shown = text and status.info(note and note .. " — " .. text or text)
+    if note and not shown then
+        status.error_once(note)
+    end
+    return shown
+end
+
 -- Only what was really shown can be accepted with the next key press.
 function answers.ask(answer, by)
     situation.change({ status = "unsure", choices = answer.rows })
     if by == "auto" and values.when_unsure == "silent" then
-        return msg.verbose("not certain: " .. answer.text)
+        msg.verbose("not certain: " .. answer.text)
+        return offer(answer.note)
     end
     local several = (answer.shows or 1) > 1
-    local note = answer.note and answer.note .. " — " or ""
-    answer.text = note .. answer.text
-    if several and (by ~= "auto" or values.when_unsure == "menu") then
+    if by == "auto" and values.when_unsure == "menu" or several and by ~= "auto" then
+        offer(answer.note)
         choose(answer)
     elseif several then
-        status.info(note .. answer.shows .. " possible shows — " .. keys.of("menu", "Alt+J") .. " to choose")
-    elseif by == "auto" and values.when_unsure == "menu" then
-        choose(answer)
+        local menu = keys.of("menu", "Alt+J")
+        offer(answer.note, answer.shows .. " possible shows — " .. menu .. " to choose")
     else
-        situation.get().offered = status.info(answer.text .. "? " .. keys.of("find", "Alt+j") .. " loads it")
+        local find = keys.of("find", "Alt+j")
+        situation.get().offered = offer(answer.note, answer.text .. "? " .. find .. " loads it")
     end
 end
 

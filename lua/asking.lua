@@ -89,7 +89,8 @@ end
 
 -- What the answer's question was for; nil if it comes too late.
 function M.settle(answer)
-    if not job or answer.job ~= job.id then
+    -- A question whose number could not be read is the open one.
+    if not job or answer.job ~= job.id and answer.job ~= 0 then
         msg.verbose("too late: " .. tostring(answer.type))
         return nil
     end

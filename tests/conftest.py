@@ -25,7 +25,7 @@ settings.register_profile("house", deadline=None, derandomize="CI" in os.environ
 settings.load_profile("house")
 # In the background a shell hands on an ignored interrupt key, and every child would ignore it as well.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-OURS = ("JIMAKU_", "ANILIST_", "TMDB_", "MPV_", "XDG_")
+OURS = ("JIMAKU_", "ANILIST_", "TMDB_", "MPV_", "XDG_", "REQUESTS_CA_", "CURL_CA_")
 
 
 @pytest.fixture(autouse=True)

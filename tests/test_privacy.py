@@ -1,10 +1,76 @@
-"""What the log may say about an address."""
+"""Folders for the user alone, and what the log may say about an address."""
 
 from __future__ import annotations
 
+import errno
+import logging
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from jimaku_mpv.privacy import without_secrets
+from jimaku_mpv import log
+from jimaku_mpv.errors import JimakuError
+from jimaku_mpv.files.writing import write_whole
+from jimaku_mpv.model import EntryId
+from jimaku_mpv.privacy import make_private_folder, without_secrets
+from jimaku_mpv.setup.record import Record
+from jimaku_mpv.setup.script import install
+from jimaku_mpv.store.decisions import Decisions
+
+
+@pytest.fixture
+def drive(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder on a drive that is not there: as on Windows, not even its topmost folder is."""
+    folder = Path("/Q/share/mpv")
+    gone = {folder, *folder.parents}
+    is_dir, mkdir = Path.is_dir, Path.mkdir
+
+    def make(path: Path, mode: int = 0o777, parents: bool = False, exist_ok: bool = False) -> None:
+        if path in gone:
+            raise FileNotFoundError(errno.ENOENT, "The system cannot find the path specified", str(path))
+        mkdir(path, mode, parents, exist_ok)
+
+    monkeypatch.setattr(Path, "is_dir", lambda path: path not in gone and is_dir(path))
+    monkeypatch.setattr(Path, "mkdir", make)
+    return folder
+
+
+def test_folders_are_made_for_the_user_alone(tmp_path: Path) -> None:
+    make_private_folder(tmp_path / "a" / "b")
+    make_private_folder(tmp_path / "a" / "b")
+    if sys.platform != "win32":
+        assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "a/b")] == [0o700, 0o700]
+
+
+def test_a_folder_on_a_drive_that_is_gone_is_an_error_of_the_system(drive: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="cannot find the path"):
+        make_private_folder(drive)
+
+
+CALLERS: dict[str, Callable[[Path], object]] = {
+    "setup": lambda drive: install(drive, Record(drive / "setup.list")),
+    "the key": lambda drive: write_whole(drive / "key", b"x"),
+    "decisions": lambda drive: Decisions(drive / "decisions.db").remember("k", now=0.0, entry_id=EntryId(1)),
+}
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_whoever_needs_it_says_so_in_words(drive: Path, caller: str) -> None:
+    with pytest.raises(JimakuError) as caught:
+        CALLERS[caller](drive)
+    assert "cannot find the path" in caught.value.hint or "can't be" in caught.value.message
+    assert str(drive) in caught.value.hint
+
+
+def test_a_log_on_it_costs_the_log_alone(drive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    log.start(drive, "info")
+    assert [type(handler) for handler in root.handlers] == [logging.NullHandler]
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,10 @@ class Assembly:
         self.decisions.close()
         self.store.close()
 
+    def remarks(self) -> tuple[str, ...]:
+        """What the user should know of both stores, as far as they were used yet."""
+        return tuple(text for text in (self.decisions.remark, self.store.remark) if text)
+
     def jimaku(self, key: str | None) -> JimakuClient:
         """A client for Jimaku with this key."""
         return JimakuClient(self.http, self.servers.jimaku, key, self._limiter(self.servers.jimaku, "Jimaku"))

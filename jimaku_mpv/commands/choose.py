@@ -40,7 +40,11 @@ def settle(
 
 def _choose_file(finding: Finding) -> Finding:
     if not _can_ask():
+        if finding.unread is not None:
+            raise finding.unread
         raise Unsure(f"Not sure: {finding.summary(50)}", _way_out(finding))
+    if finding.unread is not None:
+        Page.of(sys.stderr).say(visible(finding.unread.line()))
     names = [visible(choice.file.name) for choice in finding.choices[:SHOWN]]
     chosen = finding.choices[_ask(f"Which file holds {visible(finding.summary())}?", names)]
     return dataclasses.replace(finding, choices=(chosen,))

@@ -10,7 +10,7 @@ from pathlib import Path
 from jimaku_mpv.commands.assembly import Assembly, conf_settings
 from jimaku_mpv.commands.terminal import output
 from jimaku_mpv.commands.words import readable, visible
-from jimaku_mpv.errors import NothingFound, UsageError
+from jimaku_mpv.errors import NothingFound, StoreError, UsageError
 from jimaku_mpv.matching.series import Series
 from jimaku_mpv.model import EntryId, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
@@ -18,11 +18,15 @@ from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.store.decisions import Decision
 
 Json = dict[str, object]
+ELSEWHERE = "Let JIMAKU_MPV_HOME name a folder on a disk of this machine"
 
 
 def run(args: argparse.Namespace) -> int:
     """List all decisions, or change some of them."""
     with Assembly() as assembly:
+        assembly.decisions.open()
+        if args.what and assembly.decisions.in_memory:
+            raise StoreError("No file locks here: decisions can't be changed", ELSEWHERE)
         if args.what == "set":
             _set(assembly, args)
         elif args.what == "forget":

@@ -105,6 +105,7 @@ def _serve(player: MpvPlayer, args: argparse.Namespace, watch: threading.Thread)
 
 def _warm_up(assembly: Assembly, session: Session, folder: str | None) -> None:
     from jimaku_mpv.matching import release
+    from jimaku_mpv.timing.programs import sweep_folders
 
     try:
         session.warm_up()
@@ -113,6 +114,7 @@ def _warm_up(assembly: Assembly, session: Session, folder: str | None) -> None:
         session.wait_until_answered()
         if folder:
             socket_folder.sweep(Path(folder).parent)
+        sweep_folders()
         release.warm_up()
     finally:
         # What is loaded by now stays to the end; looking through it for garbage would only cost time.
@@ -136,9 +138,6 @@ def _end_with(args: argparse.Namespace) -> None:
 
 def _end() -> None:
     """At once: work of a job may still wait for a server, and nothing that it writes needs an orderly end."""
-    from jimaku_mpv.timing.programs import remove_folders
-
-    remove_folders()
     logging.shutdown()
     os._exit(0)
 

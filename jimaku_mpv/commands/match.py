@@ -20,10 +20,13 @@ PATIENCE = 120.0
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line of JSON or a few lines of text for each path; 0 when all were written."""
+    """Print a line of JSON or a few lines of text for each path; 0 when all were written.
+
+    Text that had to do without the user's decisions ends with the code of why.
+    """
     if not args.paths and not args.stdin:
         raise UsageError("Nothing to match", "Name a file, or use --stdin")
-    settings = conf_settings()
+    settings, code = conf_settings(), 0
     with Assembly() as assembly:
         pipeline = assembly.pipeline(settings)
         entry = EntryId(args.entry) if args.entry is not None else None
@@ -31,9 +34,11 @@ def run(args: argparse.Namespace) -> int:
             if args.json:
                 print(json.dumps(_answer(pipeline, path, entry), ensure_ascii=True), flush=True)
             else:
-                tell(output(), path, pipeline.find(_request(path, entry)))
+                finding = pipeline.find(_request(path, entry))
+                tell(output(), path, finding)
+                code = code or (finding.unread.exit_code if finding.unread else 0)
         renew(pipeline)
-    return 0
+    return code
 
 
 def _paths(args: argparse.Namespace) -> Iterator[str]:

@@ -34,7 +34,7 @@ def as_json(path: str, finding: Finding) -> Json:
         "candidates": [_candidate(candidate) for candidate in match.candidates[:10]],
         "files": [_file(choice) for choice in finding.choices],
         "action": finding.action,
-        "error": None,
+        "error": finding.unread.line() if finding.unread else None,
         "doubts": list(_doubts(finding)),
         "known_as": match.known_as,
     }
@@ -94,6 +94,8 @@ def _action_text(finding: Finding) -> str:
     match finding.action:
         case Action.LOAD:
             return "load: auto-load would show it by itself"
+        case Action.ASK if finding.unread:
+            return f"ask: {visible(finding.unread.line())}"
         case Action.ASK:
             return "ask: not certain enough to act alone"
         case Action.NONE:

@@ -39,4 +39,5 @@ def surroundings(assembly: Assembly) -> Surroundings:
         ready=ReadyRecords.of(folders.cache, assembly.servers.jimaku),
         exchange=Exchange(folders.cache / "exchange"),
         log_file=str(log.log_file(folders.log)),
+        remarks=assembly.remarks,
     )

@@ -21,6 +21,12 @@ from jimaku_mpv.privacy import make_private_folder
 LEFT_OVER = ".jimaku-part"
 """The end of a temporary file's name: such a file, when old, is what a killed process left."""
 
+LOOKED_AT = (5, 32)
+"""What Windows says of a file that another program has open: no access, a sharing violation."""
+
+PAUSES = (0.02, 0.1, 0.4)
+"""Seconds between the tries to replace such a file; a key press waits for them."""
+
 NAME_LIMIT = 200
 """Bytes in UTF-8; file systems take 255, and a player or a second suffix needs some of them."""
 
@@ -41,7 +47,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
         part = path.parent / f".{secrets.token_hex(8)}{LEFT_OVER}"
         try:
             _write_through(part, data, mode)
-            part.replace(path)
+            _replace(part, path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
@@ -87,6 +93,19 @@ def split_suffix(name: str) -> tuple[str, str]:
     """Stem and suffix (`.srt`); what is longer than a suffix ever is counts as part of the stem."""
     found = re.fullmatch(r"(.+?)(\.[A-Za-z0-9]{1,10})", name, re.DOTALL)
     return (found[1], found[2]) if found else (name, "")
+
+
+def _replace(part: Path, path: Path) -> None:
+    """On Windows somebody who looks into either, as a scanner of viruses does, is soon done with it."""
+    for pause in PAUSES:
+        try:
+            part.replace(path)
+            return
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in LOOKED_AT:
+                raise
+            time.sleep(pause)
+    part.replace(path)
 
 
 def _write_through(part: Path, data: bytes, mode: int) -> None:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import re
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -30,6 +33,12 @@ PAUSES = (0.3, 0.9)
 PASSING = (502, 503, 504)
 MOVED = (301, 302, 303, 307, 308)
 PIECE = 16 * 1024
+CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+"""Where the environment names what to trust in place of the usual certificates; the first that is set."""
+
+HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
+"""The names by which OpenSSL finds a certificate in a folder."""
+
 TALKATIVE = tuple(f"urllib3.{name}" for name in ("connection", "connectionpool", "poolmanager", "util.retry"))
 """Loggers that write whole addresses, and TMDB's hold the key."""
 
@@ -157,6 +166,37 @@ class Http:
             return self._session
 
 
+def certificates_named(environ: Mapping[str, str] = os.environ) -> tuple[str, Path] | None:
+    """The variable that says what to trust, and the file or folder that it names."""
+    name = next((one for one in CERTIFICATES if environ.get(one)), None)
+    return (name, Path(environ[name])) if name else None
+
+
+def certificates_trouble(environ: Mapping[str, str] = os.environ) -> NetworkError | None:
+    """Why what is named there is of no use; None when it is, or nothing is named."""
+    import ssl
+
+    named = certificates_named(environ)
+    if named is None:
+        return None
+    name, place = named
+    try:
+        if place.is_dir():
+            found = any(HASHED.fullmatch(one.name) for one in place.iterdir())
+            reason = "" if found else "the folder has no certificates, named as c_rehash does"
+        else:
+            place.open("rb").close()
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(place)
+            reason = ""
+    except ssl.SSLError:
+        reason = "it holds no certificates (PEM)"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+    if not reason:
+        return None
+    return NetworkError("The certificates that are set can't be used", f"{name} names {place}: {reason}")
+
+
 def _drop(_record: logging.LogRecord) -> bool:
     return False
 
@@ -193,9 +233,14 @@ def _in_words(error: Exception, host: str) -> Exception:
         return any(isinstance(cause, kinds) for cause in causes)
 
     where = shown(host)
-    if is_any(above.SSLError, below.SSLError):
+    # What can't be found, requests tells by a bare OSError; what can't be read, by the first connection.
+    unsafe = is_any(above.SSLError, below.SSLError)
+    if (unsafe or type(error) is OSError) and (trouble := certificates_trouble()):
+        return trouble
+    if unsafe:
+        named = certificates_named()
         hint = "Check the clock, and whether the network wants a sign-in"
-        return NetworkError(f"No safe connection to {where}", hint)
+        return NetworkError(f"No safe connection to {where}", f"{hint}, and {named[0]}" if named else hint)
     if is_any(above.Timeout, below.ReadTimeoutError, TimeoutError):
         return _too_slow(host)
     if is_any(below.NameResolutionError):
@@ -204,8 +249,8 @@ def _in_words(error: Exception, host: str) -> Exception:
         return NetworkError("The proxy can't be used", "Check http_proxy, https_proxy and all_proxy")
     if is_any(ValueError):
         return NetworkError(f"{where} can't be asked", "Its address or its answer makes no sense")
-    trouble = "can't be reached" if is_any(below.NewConnectionError) else "broke the connection off"
-    return _Passing(NetworkError(f"{where} {trouble}", "Check the internet connection"))
+    ended = "can't be reached" if is_any(below.NewConnectionError) else "broke the connection off"
+    return _Passing(NetworkError(f"{where} {ended}", "Check the internet connection"))
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -6,7 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Callable, Iterable, Mapping
 
-from jimaku_mpv.errors import BadSubtitle, JimakuError, NothingFound, NotOnServer, ToolMissing
+from jimaku_mpv.errors import BadSubtitle, JimakuError, NothingFound, NotOnServer, StoreError, ToolMissing
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
@@ -64,15 +64,13 @@ class Pipeline:
         client = self._client.patient(request.waiting)
         guess = self._identification.read(request)
         try:
-            match, choices = self._matched(client, guess, request)
+            finding = self._found(client, guess, request)
         except NothingFound:
             # It is dropped by now: the name may mean another one.
             if request.entry is not None:
                 raise
-            match, choices = self._matched(client, guess, request)
-        missed = request.missed[0].message if request.missed else ""
-        void = next(iter(request.void), "")
-        return self.without_refused(Finding(match.guess or guess, match, choices, missed, void))
+            finding = self._found(client, guess, request)
+        return self.without_refused(finding)
 
     def without_refused(self, finding: Finding) -> Finding:
         """The finding without the files that the player could not open; a person may still pick one."""
@@ -209,7 +207,11 @@ class Pipeline:
     def delay(self, playing: PlayingFile, file: SubtitleFile) -> float | None:
         """Seconds by which the user keeps files of this one's release later, for videos of this one's."""
         guess = read_name(playing)
-        return self._memory.delay(playing, guess, _pair(guess, file))
+        try:
+            return self._memory.delay(playing, guess, _pair(guess, file))
+        except StoreError as error:
+            log.warning("decisions can't be read: %s", error.line())
+            return None
 
     def remember_delay(self, playing: PlayingFile, file: SubtitleFile, seconds: float) -> None:
         """Keep that; what `delay` gives from then on."""
@@ -219,15 +221,26 @@ class Pipeline:
         """Take back what the user has chosen for this file's series; how many decisions that were."""
         return self._memory.forget(playing, read_name(playing))
 
-    def _matched(
+    def _found(self, client: JimakuClient, guess: Guess, request: Request) -> Finding:
+        recalled, unread = self._recalled(client, guess, request)
+        match = self._identification.match(client, guess, request, recalled)
+        choices = self._choices(client, guess, match, recalled, request.missed)
+        missed = request.missed[0].message if request.missed else ""
+        void = next(iter(request.void), "")
+        return Finding(match.guess or guess, match, choices, missed, void, unread)
+
+    def _recalled(
         self, client: JimakuClient, guess: Guess, request: Request
-    ) -> tuple[EntryMatch, tuple[Choice, ...]]:
+    ) -> tuple[Recalled | None, StoreError | None]:
+        """What was decided, or why nobody knows; who names the entry is told no other one by it."""
+        request.void.clear()
         # For an entry that was picked, what was chosen before tells the release at most.
         asked = client if request.entry is None else None
-        request.void.clear()
-        recalled = self._memory.recall(request.playing, guess, asked, request.void)
-        match = self._identification.match(client, guess, request, recalled)
-        return match, self._choices(client, guess, match, recalled, request.missed)
+        try:
+            return self._memory.recall(request.playing, guess, asked, request.void), None
+        except StoreError as error:
+            log.warning("decisions can't be read: %s", error.line())
+            return None, error if request.entry is None else None
 
     def _choices(
         self,

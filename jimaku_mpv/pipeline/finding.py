@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jimaku_mpv.errors import NothingFound
+from jimaku_mpv.errors import NothingFound, StoreError
 from jimaku_mpv.matching.ranking import Wanted
 from jimaku_mpv.model import Choice, Confidence, EntryMatch, Guess, LocalSubtitle
 
@@ -28,6 +28,7 @@ class Finding:
     `missed`: why Jimaku could not be asked whether there is anything newer; empty when there was no need.
     `void`: why what the user chose before holds no more; empty when it holds, or nothing was.
     `refused`: how many files would come first but are left out, since the player could not open them.
+    `unread`: why the user's decisions could not be read: the user may have corrected just this.
     """
 
     guess: Guess
@@ -35,14 +36,15 @@ class Finding:
     choices: tuple[Choice, ...]
     missed: str = ""
     void: str = ""
+    unread: StoreError | None = None
     refused: int = 0
 
     @property
     def action(self) -> Action:
-        """LOAD only when the entry, the episode and the first file are all sure."""
+        """LOAD only when the entry, the episode and the first file are sure, and the decisions known."""
         if self.match.entry is None or not self.choices:
             return Action.NONE
-        certain = self.match.confidence is Confidence.CERTAIN and self.choices[0].sure
+        certain = self.match.confidence is Confidence.CERTAIN and self.choices[0].sure and not self.unread
         return Action.LOAD if certain else Action.ASK
 
     def summary(self, limit: int = 48) -> str:

@@ -30,8 +30,10 @@ def offer(job: Job, finding: Finding) -> Offer:
     best = found[0].score if found else 0.0
     rivals = [one for one in found if one.score >= max(best - RIVAL_POINTS, PLAUSIBLE_POINTS)]
     plausible = [one for one in found if one.score >= PLAUSIBLE_POINTS]
-    choices = tuple(rows.show_rows(plausible, None))
-    return Offer(job.number, finding.summary(), max(1, len(rivals)), choices, finding.void)
+    notes = (finding.unread.line() if finding.unread else "", finding.void)
+    note = " — ".join(filter(None, notes)) or None
+    listed = tuple(rows.show_rows(plausible, None))
+    return Offer(job.number, finding.summary(), max(1, len(rivals)), listed, note)
 
 
 def shows(job: Job, pipeline: Pipeline, finding: Finding) -> Menu | Prompt:

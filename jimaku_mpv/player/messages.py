@@ -190,14 +190,14 @@ class Loaded:
 class Offer:
     """The helper is not certain: `text` names what it would load if the user agrees.
 
-    `shows`: how many shows are possible; `rows` choose among them. `note`: what else the user should know.
+    `shows`: how many shows are possible; `rows` choose among them. `note` is shown in any case.
     """
 
     job: int
     text: str
     shows: int = 1
     rows: tuple[Row, ...] = ()
-    note: str = ""
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

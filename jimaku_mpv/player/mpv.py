@@ -9,7 +9,7 @@ from jimaku_mpv import __version__
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.player.connection import Connection, ConnectionLost
 from jimaku_mpv.player.messages import Accepted, Answer, Hello, MessageError, Request
-from jimaku_mpv.player.wire import decode, encode
+from jimaku_mpv.player.wire import decode, encode, refusal
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +87,7 @@ class MpvPlayer:
             request = decode(text)
         except MessageError as error:
             log.error("%s", error.line())
+            self.send(refusal(text, error) or Accepted())
             return
         self.send(Accepted())
         on_request(request)

@@ -33,9 +33,13 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stays: how services are built, the records for the script, the private files, the log."""
+    """What stays: how services are built, the records for the script, the private files, the log.
+
+    `remarks`: what the user should know once of the disk, in lines for the screen.
+    """
 
     build: Callable[[Settings], Services]
     ready: ReadyRecords
     exchange: Exchange
     log_file: str
+    remarks: Callable[[], tuple[str, ...]] = tuple

@@ -7,6 +7,7 @@ and the message vocabulary; nothing of mpv or HTTP.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import threading
 from collections.abc import Mapping
@@ -32,6 +33,7 @@ from jimaku_mpv.player.messages import (
     Menu,
     Name,
     NewSettings,
+    Offer,
     Opened,
     Ping,
     Question,
@@ -70,6 +72,7 @@ class Session:
         self._options: Mapping[str, str] = {}
         self._services: Services | None = None
         self._waiting: Question | Watching | None = None
+        self._remarked: set[str] = set()
 
     def handle(self, request: Request) -> None:
         """Take one request from the player."""
@@ -195,8 +198,19 @@ class Session:
     def _answer(self, job: Job, answer: Answer) -> None:
         """Send the job's answer unless it is stale; what comes after its first answer is only logged."""
         if not job.stale.is_set():
-            self._player.send(answer)
+            self._player.send(self._with_remarks(job, answer))
             job.stale.set()
+
+    def _with_remarks(self, job: Job, answer: Answer) -> Answer:
+        """What the user should know of the disk, with the first answer that is put on the screen."""
+        looked_at = isinstance(job.question, Act) and job.question.name is Name.PREVIEW
+        new = [text for text in self._around.remarks() if text not in self._remarked]
+        if not new or looked_at or not isinstance(answer, Loaded | Offer | Failed):
+            return answer
+        self._remarked.update(new)
+        if isinstance(answer, Failed):
+            return dataclasses.replace(answer, text=" — ".join((answer.text, *new)))
+        return dataclasses.replace(answer, note=" — ".join(filter(None, (*new, answer.note))))
 
     def _work_with_key(self, job: Job, question: Question, services: Services) -> Answer:
         """Whoever pressed a key is asked for the API key at once; by itself the program only says so."""

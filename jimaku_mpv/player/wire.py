@@ -38,8 +38,12 @@ from jimaku_mpv.player.messages import (
     Timing,
     Watching,
 )
+from jimaku_mpv.timing.verdict import Verdict
 
 UNENCODED = "/._ ~-"
+SETUP = "Run: jimaku-mpv setup"
+UNANSWERED = ("watching", "settings", "stop", "ping")
+"""Messages that nobody waits for an answer to."""
 
 
 def encode_bytes(text: str) -> str:
@@ -48,8 +52,28 @@ def encode_bytes(text: str) -> str:
 
 
 def decode_bytes(text: str) -> str:
-    """The path or title behind `encode_bytes`; bytes that are not UTF-8 are surrogate-escaped."""
-    return os.fsdecode(unquote_to_bytes(text))
+    """The path or title behind `encode_bytes`; bytes that are not UTF-8 are surrogate-escaped.
+
+    On Windows, where no path has such bytes and a title of the file's own may, they are replaced.
+    """
+    data = unquote_to_bytes(text)
+    try:
+        return os.fsdecode(data)
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+
+
+def refusal(text: str, error: MessageError) -> Answer | None:
+    """What the script is told of a message that is none; None when nobody waits. Job 0: whichever is open."""
+    try:
+        value = json.loads(text)
+        kind, job = value["type"], value.get("job") or value.get("measurement")
+        job = job if isinstance(job, int) else 0
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        kind, job = "", 0
+    if kind == "measure":
+        return Timing(job, Verdict.CANNOT_TELL, error.line())
+    return None if kind in UNANSWERED else Failed(job, error.line())
 
 
 def decode(text: str) -> Request:
@@ -75,8 +99,8 @@ def decode(text: str) -> Request:
         if kind == "ping":
             return Ping()
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
-        raise MessageError(f"A message was not understood: {error!r}"[:60]) from error
-    raise MessageError(f"An unknown message: {kind!r}"[:60], "Run: jimaku-mpv setup")
+        raise MessageError(f"A message was not understood: {error!r}"[:60], SETUP) from error
+    raise MessageError(f"An unknown message: {kind!r}"[:60], SETUP)
 
 
 def _playing(value: Mapping[str, Any]) -> PlayingFile:
@@ -180,8 +204,8 @@ def _fields(answer: Answer) -> dict[str, object]:
                 **shown,
             }
         case Offer(job, text, shows, rows, note):
-            listed, more = [_row(row) for row in rows], _given({"note": note})
-            return {"type": "ask", "job": job, "text": text, "shows": shows, "rows": listed, **more}
+            fields = {"text": text, "shows": shows, "rows": [_row(row) for row in rows]}
+            return {"type": "ask", "job": job, **fields, **_given({"note": note})}
         case Menu():
             return _menu(answer)
         case Prompt(job, action, title, note, text, file):

@@ -74,6 +74,13 @@ class CatalogueStore:
         """True when the disk refuses: nothing is kept beyond this process."""
         return self._database.in_memory
 
+    @property
+    def remark(self) -> str | None:
+        """What to tell the user when the disk has no file locks."""
+        if self._database.lockless:
+            return f"No file locks here: the directory is not kept. {self._database.path.parent}"
+        return None
+
     def entries(self) -> list[Entry]:
         """Every entry, by id."""
         query = f"SELECT {ENTRY_COLUMNS} FROM entries ORDER BY id"
@@ -250,6 +257,10 @@ class CatalogueStore:
 
         self._database.write(work)
         self._database.read(lambda db: db.execute("VACUUM").close())
+
+    def open(self) -> None:
+        """Open the file now; raises StoreError when nothing can be read from it."""
+        self._database.read(lambda _: None)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -2,7 +2,8 @@
 
 A precious file (the user's own) is never thrown away: damaged, it is kept as a copy and the user
 told; where the disk refuses, it can still be read. A cache gives way: rebuilt when damaged or too
-new, kept in memory where the disk refuses.
+new, kept in memory where the disk refuses. On a disk without file locks both are read once and
+then kept in memory.
 Knows nothing of what the tables mean.
 """
 
@@ -19,46 +20,59 @@ from typing import Self, TypeVar
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.privacy import make_private_folder
 from jimaku_mpv.store import opening
-from jimaku_mpv.store.opening import Damaged, Schema, TooNew
+from jimaku_mpv.store.opening import Damaged, NoLocks, Schema, TooNew
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 log = logging.getLogger(__name__)
 OUR_MISTAKES = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.NotSupportedError)
-FAILURES = (sqlite3.DatabaseError, OSError, Damaged)
+FAILURES = (sqlite3.DatabaseError, OSError, Damaged, NoLocks)
+STILL_BUSY = 0.25
+"""Seconds to wait for another window that did not let go in `opening.WAIT`: each statement asks again, and
+whoever pressed a key waits for all of them."""
 
 
 class Database:
-    """An open file; every method may be called from any thread.
+    """A file that is opened when it is first used; every method may be called from any thread.
 
     `recovered`: what to tell the user when a damaged file was put aside, else None.
-    `in_memory`: True once nothing that is written outlives this process.
+    `in_memory`: True once nothing that is written outlives this process; `lockless`: since the disk has
+    no file locks.
     """
 
     def __init__(self, path: Path, schema: Schema) -> None:
         self.path = path
         self.recovered: str | None = None
         self.in_memory = False
+        self.lockless = False
         self._schema = schema
+        self._wait = opening.WAIT
         self._lock = threading.RLock()
         self._identity: tuple[int, int] | None = None
         self._connection: sqlite3.Connection | None = None
-        self.read(lambda _: None)
 
     def read(self, work: Work[T]) -> T:
         """What `work` returns; raises StoreError. After mending the file the work is done once more."""
         with self._lock:
             try:
-                return work(self._current())
+                return self._done(work)
             except FAILURES as error:
-                if self._schema.precious and self._is_refusal(error):
+                if self._is_lockless(error):
+                    self._work_without_locks(error)
+                elif self._schema.precious and self._is_refusal(error):
                     return self._from_copy(work, error)
-                self._mend(error)
+                else:
+                    self._mend(error)
             try:
-                return work(self._current())
+                return self._done(work)
             except FAILURES as error:
                 raise self._in_words(error) from error
+
+    def _done(self, work: Work[T]) -> T:
+        result = work(self._current())
+        self._wait = opening.WAIT
+        return result
 
     def write(self, work: Work[T]) -> T:
         """Like `read`, but as one transaction that holds the write lock from its beginning."""
@@ -101,12 +115,12 @@ class Database:
     def _opened(self) -> sqlite3.Connection:
         self.close()
         make_private_folder(self.path.parent)
-        with opening.turn(self.path):
+        with opening.turn(self.path, self._wait):
             try:
-                connection = opening.open_file(self.path, self._schema)
+                connection = opening.open_file(self.path, self._schema, self._wait)
             except TooNew:
                 self._give_way_to_newer()
-                connection = opening.open_file(self.path, self._schema)
+                connection = opening.open_file(self.path, self._schema, self._wait)
             self._identity = opening.identity(self.path)
         return connection
 
@@ -119,22 +133,46 @@ class Database:
         elif self._is_refusal(error):
             self._move_to_memory(error)
         else:
+            # Opened anew, it waits no longer than it should.
+            self.close()
+            self._wait = STILL_BUSY
             raise self._in_words(error) from error
 
     def _is_refusal(self, error: Exception) -> bool:
         """Whether it is the disk that does not want, rather than another window or what the file holds."""
         ours = isinstance(error, OUR_MISTAKES) or opening.is_damage(error)
-        return not ours and opening.code(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        return not ours and opening.code(error) not in opening.BUSY
+
+    def _is_lockless(self, error: Exception) -> bool:
+        if self.in_memory or isinstance(error, OUR_MISTAKES):
+            return False
+        return isinstance(error, NoLocks) or opening.is_lockless(error, self.path.parent)
+
+    def _work_without_locks(self, error: Exception) -> None:
+        """From here on with a copy of what is on the disk, where nothing is written any more."""
+        self.close()
+        try:
+            memory = opening.copy_of(self.path, self._schema)
+        except (TooNew, *FAILURES) as trouble:
+            if self._schema.precious:
+                raise self._refused(trouble) from error
+            memory = opening.connect(None)
+            opening.upgrade(memory, self._schema)
+        log.warning("%s lies on a disk without file locks: in memory from here on", self.path)
+        self._connection, self.in_memory, self.lockless = memory, True, True
+
+    def _refused(self, trouble: Exception) -> StoreError:
+        return self._of_newer() if isinstance(trouble, TooNew) else self._in_words(trouble)
 
     def _from_copy(self, work: Work[T], refusal: Exception) -> T:
         """What `work` reads; what it writes raises the refusal. The next call tries the disk again."""
         self.close()
         try:
-            with contextlib.closing(opening.read_only(self.path, self._schema)) as copy:
+            with contextlib.closing(opening.copy_of(self.path, self._schema)) as copy:
+                copy.execute("PRAGMA query_only = ON")
                 return work(copy)
         except TooNew:
-            self._give_way_to_newer()
-            raise
+            raise self._of_newer() from None
         except FAILURES:
             raise self._in_words(refusal) from refusal
 
@@ -156,11 +194,14 @@ class Database:
 
     def _give_way_to_newer(self) -> None:
         if self._schema.precious:
-            raise StoreError(
-                "These decisions are from a newer jimaku-mpv", f"Update jimaku-mpv, or move {self.path} away"
-            )
+            raise self._of_newer()
         log.warning("%s is from a newer version: put aside", self.path)
         opening.set_aside(self.path, every_copy=False)
+
+    def _of_newer(self) -> StoreError:
+        return StoreError(
+            "These decisions are from a newer jimaku-mpv", f"Update jimaku-mpv, or move {self.path} away"
+        )
 
     def _move_to_memory(self, error: Exception) -> None:
         log.warning("%s can't be kept on disk (%s): in memory from here on", self.path, error)

@@ -57,8 +57,15 @@ class Decisions:
         self._database = Database(path, DECISIONS)
 
     @property
-    def recovered(self) -> str | None:
-        """What to tell the user when a damaged file had to be put aside."""
+    def in_memory(self) -> bool:
+        """True when nothing that is decided outlives this process."""
+        return self._database.in_memory
+
+    @property
+    def remark(self) -> str | None:
+        """What to tell the user: a damaged file had to be put aside, or nothing can be kept."""
+        if self._database.lockless:
+            return f"No file locks here: what you choose ends with mpv. {self._database.path.parent}"
         return self._database.recovered
 
     def remember(
@@ -150,6 +157,10 @@ class Decisions:
         """Every decision, the last changed first."""
         query = f"{SELECT} ORDER BY d.changed_at DESC, d.key"
         return self._database.read(lambda db: [_decision(row) for row in db.execute(query)])
+
+    def open(self) -> None:
+        """Open the file now; raises StoreError when nothing can be read from it."""
+        self._database.read(lambda _: None)
 
     def close(self) -> None:
         """Let go of the file."""

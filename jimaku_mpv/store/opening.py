@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -16,6 +18,12 @@ from pathlib import Path
 
 WAIT = 5.0  # seconds that another process may keep us waiting
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+LOCKING = (*BUSY, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM)
+"""What SQLite may say where there are no locks: it takes ENOLCK for another window that holds one."""
+
+WITHOUT_LOCKS = "win32-none" if sys.platform == "win32" else "unix-none"
+"""The part of SQLite that never locks."""
 
 
 class Damaged(Exception):
@@ -24,6 +32,10 @@ class Damaged(Exception):
 
 class TooNew(Exception):
     """The file was written by a later version of the program."""
+
+
+class NoLocks(Exception):
+    """The disk has no file locks, as some network homes: nothing can be shared safely there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +51,21 @@ class Schema:
     beside: str = ""
 
 
-def connect(path: Path | None) -> sqlite3.Connection:
-    """A connection for all threads, each statement its own transaction; None: in memory."""
+def connect(path: Path | None, wait: float = WAIT) -> sqlite3.Connection:
+    """A connection for all threads, each statement its own transaction; None: in memory.
+
+    `wait`: seconds that a statement waits for another process.
+    """
     return sqlite3.connect(
-        path or ":memory:", timeout=WAIT, isolation_level=None, check_same_thread=False, cached_statements=64
+        path or ":memory:", timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=64
     )
 
 
-def open_file(path: Path, schema: Schema) -> sqlite3.Connection:
+def open_file(path: Path, schema: Schema, wait: float = WAIT) -> sqlite3.Connection:
     """The file at our version, made if need be. Raises sqlite3.Error, OSError, TooNew or Damaged."""
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    connection = connect(path)
+    connection = connect(path, wait)
     try:
         version = upgrade(connection, schema)
         if version > len(schema.steps):
@@ -63,18 +78,24 @@ def open_file(path: Path, schema: Schema) -> sqlite3.Connection:
     return connection
 
 
-def read_only(path: Path, schema: Schema) -> sqlite3.Connection:
-    """A copy in memory that can't be changed, of a file on a disk that refuses; empty when there is none."""
+def copy_of(path: Path, schema: Schema) -> sqlite3.Connection:
+    """A copy in memory of a file that can't be used where it lies; empty when there is none.
+
+    Takes no lock and writes nothing. Raises sqlite3.Error, OSError, TooNew or Damaged.
+    """
     memory = connect(None)
     try:
         if path.exists():
-            # Without `immutable`, SQLite wants to write beside the file even to read it.
-            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-            with contextlib.closing(sqlite3.connect(address, uri=True)) as file:
+            # The -wal alone may hold what was written last; SQLite reads it when it has the file to itself.
+            address = f"{path.absolute().as_uri()}?mode=ro&vfs={WITHOUT_LOCKS}"
+            with contextlib.closing(sqlite3.connect(address, uri=True, timeout=0)) as file:
+                file.execute("PRAGMA locking_mode = EXCLUSIVE")
                 file.backup(memory)
+            # Nobody kept the others from writing meanwhile.
+            if memory.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise Damaged
         if upgrade(memory, schema) > len(schema.steps):
             raise TooNew
-        memory.execute("PRAGMA query_only = ON")
     except BaseException:
         memory.close()
         raise
@@ -132,8 +153,35 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 
 @contextlib.contextmanager
-def turn(path: Path) -> Iterator[None]:
-    """Hold the right to make or move the file; SQLite's own lock, so a killed process lets go of it."""
-    with contextlib.closing(connect(path.with_name(f"{path.name}.lock"))) as lock:
-        lock.execute("BEGIN EXCLUSIVE")
+def turn(path: Path, wait: float = WAIT) -> Iterator[None]:
+    """Hold the right to make or move the file; SQLite's own lock, so a killed process lets go of it.
+
+    Raises NoLocks at once where there are none, rather than wait for one.
+    """
+    with contextlib.closing(connect(path.with_name(f"{path.name}.lock"), 0.0)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if is_lockless(error, path.parent):
+                raise NoLocks from error
+            lock.execute(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+            lock.execute("BEGIN EXCLUSIVE")
         yield
+
+
+def is_lockless(error: Exception, folder: Path) -> bool:
+    """Whether this error comes of a disk without file locks, and not of somebody who holds one."""
+    if code(error) not in LOCKING or sys.platform == "win32":
+        return False
+    import fcntl
+
+    try:
+        # A file of its own: to close it again lets go of every lock that this process has on it.
+        with tempfile.TemporaryFile(dir=folder) as file:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return True
+    except OSError:
+        pass  # nothing can be made there, which is another trouble
+    return False

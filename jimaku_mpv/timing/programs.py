@@ -6,18 +6,22 @@ Knows nothing of what they measure.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import re
+import secrets
 import shutil
 import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 from jimaku_mpv.errors import JimakuError
-from jimaku_mpv.processes import is_running
+from jimaku_mpv.processes import end_with_us
 
 Checkpoint = Callable[[], None]
 """Called now and then; raises when the work is no longer wanted."""
@@ -28,7 +32,28 @@ PATIENCE = 0.1
 NICENESS = 10
 
 FOLDER = "jimaku-mpv-measuring"
-OURS = re.compile(rf"{FOLDER}-(\d+)-\w+")
+OURS = re.compile(rf"{FOLDER}-[\w-]+")
+HELD = "held"
+"""A file in each working folder that its process keeps locked: numbers of processes are used again, and mean
+nothing in another container."""
+
+LEFT_BEHIND = 3600.0
+"""Seconds after which a folder that was never locked is nobody's: locking it takes a moment, and what 0.1.0
+measured took minutes."""
+
+GUARD = """
+import os, shutil, sys, time
+sys.stdin.buffer.read()
+for pause in [0.05] * 40 + [1.0] * 600:
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    if not os.path.lexists(sys.argv[1]):
+        break
+    time.sleep(pause)
+"""
+"""Waits for the end of whoever holds its input, then removes the folder: mpv kills the helper when it quits.
+On Windows a program that still writes there has to end first."""
+
+log = logging.getLogger(__name__)
 
 
 class ProgramFailed(JimakuError):
@@ -44,6 +69,7 @@ def run(command: Sequence[str | Path], checkpoint: Checkpoint) -> bytes:
         stderr=subprocess.PIPE,
         creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
     )
+    end_with_us(process)
     with contextlib.suppress(OSError, AttributeError):
         os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
     try:
@@ -60,25 +86,74 @@ def run(command: Sequence[str | Path], checkpoint: Checkpoint) -> bytes:
 
 @contextlib.contextmanager
 def working_folder() -> Iterator[Path]:
-    """A private folder for what programs write; sweeps up what processes of us that have ended left."""
-    for old in Path(tempfile.gettempdir()).iterdir():
-        with contextlib.suppress(OSError):
-            if _is_left_behind(old):
-                shutil.rmtree(old, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=f"{FOLDER}-{os.getpid()}-") as folder:
-        yield Path(folder)
+    """A private folder for what programs write, which does not outlive this process, however that ends."""
+    sweep_folders()
+    folder = Path(tempfile.gettempdir()) / f"{FOLDER}-{secrets.token_hex(8)}"
+    with _guarded(folder):
+        folder.mkdir(mode=0o700)
+        try:
+            with (folder / HELD).open("wb") as file:
+                with contextlib.suppress(OSError):  # a disk without locks
+                    _lock(file)
+                yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def remove_folders() -> None:
-    """Take away this process's own, when it ends while somebody still measures."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}-{os.getpid()}-*"):
-        shutil.rmtree(folder, ignore_errors=True)
+def sweep_folders() -> None:
+    """Remove what was left by processes of ours that were killed together with their guards."""
+    with contextlib.suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).iterdir():
+            with contextlib.suppress(OSError):
+                if OURS.fullmatch(folder.name) and _is_left_behind(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_left_behind(folder: Path) -> bool:
-    name, facts = OURS.fullmatch(folder.name), folder.lstat()
-    mine = stat.S_ISDIR(facts.st_mode) and facts.st_uid == getattr(os, "getuid", lambda: facts.st_uid)()
-    return name is not None and mine and not is_running(int(name[1]))
+    facts = folder.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != getattr(os, "getuid", lambda: facts.st_uid)():
+        return False
+    try:
+        with (folder / HELD).open("rb+") as file:
+            _lock(file)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # not locked yet, or never
+        return facts.st_mtime < time.time() - LEFT_BEHIND
+    return True
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Hold it until it is closed; raises OSError when another process does."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextlib.contextmanager
+def _guarded(folder: Path) -> Iterator[None]:
+    """The guard is there before the folder is; a terminal that is closed does not end it."""
+    command = [sys.executable, "-I", "-S", "-c", GUARD, str(folder)]
+    try:
+        guard = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except OSError as error:
+        log.warning("nobody guards %s: %s", folder, error)
+        yield
+        return
+    with guard:
+        yield
 
 
 def _leash() -> list[str]:

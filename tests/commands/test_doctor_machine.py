@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
+import certifi
 import pytest
+from lockless import lockless_below
 from program import Doctor, Run
 
 from jimaku_mpv.demo.server import StandIn
@@ -130,6 +137,41 @@ def test_anilist_is_not_asked_against_the_users_wish(
     conf(online="jimaku")
     assert doctor()["AniList"]["sentence"] == "not asked, since online=jimaku"
     assert len(standin.requests) == 1
+
+
+@pytest.mark.parametrize(("certificates", "status"), [("/nowhere/own.pem", "bad"), (certifi.where(), "good")])
+def test_certificates_that_are_set(
+    installed: Path, doctor: Doctor, monkeypatch: pytest.MonkeyPatch, certificates: str, status: str
+) -> None:
+    assert "certificates" not in doctor("--offline")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certificates)
+    check = doctor("--offline")["certificates"]
+    assert check["status"] == status
+    assert certificates in check["sentence"]
+    assert "REQUESTS_CA_BUNDLE" in check["sentence"]
+
+
+def test_decisions_of_a_newer_version(installed: Path, doctor: Doctor, home: Path) -> None:
+    assert doctor("--offline")["decisions"]["status"] == "good"
+    (file,) = home.rglob("decisions.db")
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA user_version = 3")
+    checks = doctor("--offline")
+    assert checks["decisions"]["status"] == "bad"
+    assert "from a newer jimaku-mpv" in checks["decisions"]["sentence"]
+    assert [name for name, check in checks.items() if "newer jimaku-mpv" in check["sentence"]] == [
+        "decisions"
+    ]
+
+
+def test_a_disk_without_file_locks(installed: Path, home: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "jimaku_mpv", "doctor", "--offline", "--json"]
+    done = subprocess.run(command, env=lockless_below(home, tmp_path), capture_output=True, text=True)
+    checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+    for name in ("cache", "decisions"):
+        assert checks[name]["status"] == "note"
+        assert checks[name]["sentence"].startswith("No file locks here: ")
+        assert "JIMAKU_MPV_HOME" in checks[name]["fix"]
 
 
 def test_flatpaks_mpv_is_remarked(installed: Path, doctor: Doctor, home: Path) -> None:

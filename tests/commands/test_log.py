@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import stat
 from pathlib import Path
 
+import pytest
 from program import Run, own_log
 
 from jimaku_mpv import log
@@ -36,6 +38,23 @@ def test_what_could_be_read_before_is_closed(tmp_path: Path) -> None:
     assert mode(folder) == 0o700
     assert [mode(path) for path in folder.iterdir()] == [0o600, 0o600]
     assert mode(tmp_path) == 0o700
+
+
+def test_a_long_one_that_another_helper_holds_grows_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows moves no file that somebody writes to."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "The process cannot access the file")
+
+    file = log.log_file(tmp_path)
+    file.write_text("x" * (log.LARGEST + 1))
+    monkeypatch.setattr(Path, "replace", refuse)
+    with own_log():
+        log.start(tmp_path, "info")
+        logging.getLogger("jimaku_mpv").info("a line")
+    assert file.read_text("utf-8").endswith("a line\n")
 
 
 def test_an_address_is_logged_without_its_secrets(run: Run, home: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimaku_mpv.errors import StoreError
-from jimaku_mpv.files.writing import LEFT_OVER, safe_name, sweep, write_private, write_whole
+from jimaku_mpv.files.writing import LEFT_OVER, PAUSES, safe_name, sweep, write_private, write_whole
 
 WRITER = """
 import sys
@@ -53,6 +54,42 @@ def test_a_secret_replaces_a_file_that_was_open_to_all(tmp_path: Path) -> None:
     target.chmod(0o644)
     write_private(target, b"new")
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+class Scanner:
+    """Has the file open for the first tries to replace it, as Windows tells that."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, code: int, tries: int) -> None:
+        self._left, self._replace = tries, Path.replace
+        self._error = PermissionError(errno.EACCES, "The process cannot access the file")
+        self._error.winerror = code  # type: ignore[attr-defined, unused-ignore]
+        monkeypatch.setattr(Path, "replace", lambda *paths: self.replace(*paths))
+
+    def replace(self, part: Path, path: Path) -> None:
+        self._left -= 1
+        if self._left >= 0:
+            raise self._error
+        self._replace(part, path)
+
+
+@pytest.mark.parametrize("code", [5, 32])
+def test_a_file_that_a_scanner_looks_into_is_replaced_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    Scanner(monkeypatch, code, tries=2)
+    write_whole(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(("code", "tries"), [(32, 100), (19, 1)])
+def test_what_does_not_pass_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, tries: int
+) -> None:
+    Scanner(monkeypatch, code, tries)
+    with pytest.raises(StoreError, match="No permission"):
+        write_whole(tmp_path / "file", b"new")
+    assert not list(tmp_path.iterdir())
+    assert sum(PAUSES) < 1
 
 
 @pytest.mark.parametrize("lines", [1, 4, 9])

@@ -52,6 +52,13 @@ describe("an answer", function()
         assert.is_true(answer({ job = sent[2].job }))
     end)
 
+    it("to a question whose number the helper could not read is that to the open one", function()
+        search.find()
+        answer({ type = "failed", job = 0 })
+        assert.matches("a sentence", player.osd[#player.osd])
+        assert.is_nil(require("asking").pending())
+    end)
+
     it("for a file that mpv lets go of is dropped, whatever it says", function()
         search.on_file_loaded()
         search.on_unload()

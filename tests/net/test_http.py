@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import certifi
 import pytest
 from rawserver import Handler, Heard, RawServer, always, reply
 
@@ -77,6 +79,46 @@ def test_a_server_that_does_not_speak_tls(raw: Raw, http: Http) -> None:
     server = raw(always(reply()))
     url = server.url.replace("http:", "https:")
     assert failure(http, Call(url)).message == "No safe connection to 127.0.0.1"
+
+
+CERTIFICATES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "missing": (lambda place: None, "No such file or directory"),
+    "no certificates": (lambda place: place.write_text("no PEM"), "it holds no certificates (PEM)"),
+    "empty": (lambda place: place.touch(), "it holds no certificates (PEM)"),
+    "a folder": (lambda place: place.mkdir(), "the folder has no certificates, named as c_rehash does"),
+    "a loop": (lambda place: place.symlink_to(place), "Too many levels of symbolic links"),
+}
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+@pytest.mark.parametrize("kind", CERTIFICATES)
+def test_certificates_that_are_set_and_can_not_be_used_are_named(
+    raw: Raw, http: Http, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, kind: str
+) -> None:
+    place, (make, reason) = tmp_path / "own.pem", CERTIFICATES[kind]
+    make(place)
+    monkeypatch.setenv(variable, str(place))
+    url = raw(always(reply())).url.replace("http:", "https:")
+    error = failure(http, Call(url))
+    assert error.message == "The certificates that are set can't be used"
+    assert error.hint == f"{variable} names {place}: {reason}"
+
+
+def test_certificates_that_are_set_and_others_than_the_servers_are_named_too(
+    raw: Raw, http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", certifi.where())
+    url = raw(always(reply())).url.replace("http:", "https:")
+    error = failure(http, Call(url))
+    assert error.message == "No safe connection to 127.0.0.1"
+    assert error.hint.endswith(", and REQUESTS_CA_BUNDLE")
+
+
+def test_a_connection_without_tls_needs_no_certificates(
+    raw: Raw, http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/own.pem")
+    assert http.send(Call(raw(always(reply())).url)).ok
 
 
 @pytest.mark.parametrize("status", ["502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"])

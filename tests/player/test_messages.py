@@ -162,6 +162,29 @@ def test_what_is_missing_is_named(name: str) -> None:
         decode(json.dumps(without(name)))
 
 
+FIELDS = {
+    "find": ("path", "media_title", "stream", "following"),
+    "act": ("path", "media_title", "stream", "following", "argument", "current", "timing"),
+    "measure": ("path", "media_title", "stream", "current"),
+    "watching": ("path", "media_title", "stream", "following"),
+}
+BROKEN = "%83A%83j%81%5B%83%81"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [(kind, field) for kind, fields in FIELDS.items() for field in fields]
+)
+def test_bytes_that_are_not_utf8_stop_nothing_on_windows(
+    kind: str, field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There the system's own decoding takes no other; a title in a file may be anything."""
+    monkeypatch.setattr(os, "fsdecode", lambda data: data.decode("utf-8", "surrogatepass"))
+    whole = {"job": 1, "measurement": 1, "by": "key", "name": "why", "path": "/1.mkv", "current": "7/1.srt"}
+    request = decode(json.dumps({"type": kind, **whole, field: BROKEN, "texts": [BROKEN]}))
+    assert "�A�j" in repr(request)
+    assert decode_bytes("%ED%A0%BD.mkv") == "\ud83d.mkv"
+
+
 def test_an_unknown_message_says_what_to_do() -> None:
     with pytest.raises(MessageError) as caught:
         decode('{"type":"dance"}')

@@ -96,9 +96,40 @@ def test_requests_keep_their_order(mpv: Listener, helper: str, requests: queue.Q
 
 
 @pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ({"type": "find", "job": 7, "by": "key"}, ("failed", "job", 7)),
+        ({"type": "find", "job": 7, "by": "who?", "path": "/1.mkv"}, ("failed", "job", 7)),
+        ({"type": "find", "job": 7, "by": "key", "path": "/1.mkv", "duration": "long"}, ("failed", "job", 7)),
+        ({"type": "find", "job": 7, "by": "key", "path": "/1.mkv", "texts": [5]}, ("failed", "job", 7)),
+        ({"type": "find", "job": "x", "by": "key", "path": "/1.mkv"}, ("failed", "job", 0)),
+        ({"type": "act", "job": 8, "name": "dance", "path": "/1.mkv"}, ("failed", "job", 8)),
+        ({"type": "measure", "measurement": 9, "path": "/1.mkv"}, ("timing", "measurement", 9)),
+        ({"type": "dance"}, ("failed", "job", 0)),
+        ("nonsense", ("failed", "job", 0)),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_answered_in_words(
+    mpv: Listener, helper: str, requests: queue.Queue[Request], message: object, told: tuple[str, str, int]
+) -> None:
+    """Else whoever asked would wait, until the script ends a helper that seems to hang."""
+    mpv.say(helper, "jimaku_mpv", json.dumps(message))
+    answer, (kind, number, value) = mpv.hear(), told
+    assert (answer["type"], answer[number]) == (kind, value)
+    assert "message" in str(answer["text"])
+    assert str(answer["text"]).endswith(". Run: jimaku-mpv setup")
+    assert requests.empty()
+
+
+@pytest.mark.parametrize("kind", ["settings", "watching"])
+def test_a_note_that_makes_no_sense_is_acknowledged(mpv: Listener, helper: str, kind: str) -> None:
+    mpv.say(helper, "jimaku_mpv", json.dumps({"type": kind}))
+    assert mpv.hear() == {"type": "accepted"}
+
+
+@pytest.mark.parametrize(
     "words",
     [
-        ("jimaku_mpv", "nonsense"),
         ("jimaku_mpv",),
         ("jimaku_mpv", "{}", "more"),
         ("another", '{"type":"stop"}'),

@@ -130,8 +130,8 @@ def test_the_users_file_from_a_newer_version_is_refused_and_untouched(path: Path
     with Database(path, Schema((NOTES, "CREATE TABLE more (x)"), precious=True)) as database:
         add(database, "of tomorrow")
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="newer") as refusal:
-        Database(path, OWN)
+    with Database(path, OWN) as database, pytest.raises(StoreError, match="newer") as refusal:
+        notes(database)
     assert "Update" in refusal.value.hint
     assert path.read_bytes() == before
 
@@ -165,8 +165,8 @@ def test_damage_inside_the_users_file_is_found_at_opening(path: Path) -> None:
             add(database, *("x" * 500 for _ in range(50)))
         spoil(path, start=4096 * 2)
         with Database(path, OWN) as database:
-            assert f"corrupt-{number}" in (database.recovered or "")
             assert notes(database) == []
+            assert f"corrupt-{number}" in (database.recovered or "")
 
 
 def test_damage_that_shows_later_costs_a_cache_its_content_only(path: Path) -> None:

@@ -87,4 +87,4 @@ def test_a_damaged_file_is_kept_as_a_copy_and_told(decisions: Decisions, path: P
         assert later.all() == []
         copy = path.with_name(path.name + ".corrupt-1")
         assert copy.is_file()
-        assert str(copy) in (later.recovered or "")
+        assert str(copy) in (later.remark or "")

@@ -147,10 +147,10 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, run: int) -> None:
     last = [int(line) for line in process.communicate()[0].split()]
     told = max([told, *last])
     with Decisions(path) as decisions:
-        assert decisions.recovered is None
         assert all(decisions.recall(f"key {number}") for number in range(told + 1))
         newest = decisions.recall("key")
         assert newest is not None
         assert newest.entry_id == newest.shift
         assert newest.shift >= told
+        assert decisions.remark is None
         decisions.remember("after", now=2.0, entry_id=EntryId(1))

@@ -1,20 +1,17 @@
-"""Programs that measure for us end with us, and leave nothing in the temporary folder."""
+"""Programs that measure for us end with us."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
 from jimaku_mpv.processes import is_running
-from jimaku_mpv.timing.programs import FOLDER, remove_folders, working_folder
 
 SLEEP = "import os, sys, time; print(os.getpid(), file=open(sys.argv[1], 'w'), flush=True); time.sleep(60)"
 RUN = f"""
@@ -38,22 +35,3 @@ def test_a_program_ends_with_a_helper_that_is_killed(tmp_path: Path) -> None:
     while is_running(program) and time.monotonic() < end:
         time.sleep(0.01)
     assert not is_running(program)
-
-
-def test_what_killed_ones_left_is_swept_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    old = tmp_path / f"{FOLDER}-{dead.pid}-abc"
-    others = [tmp_path / name for name in (f"{FOLDER}-{os.getpid()}-abc", "jimaku-mpv-0.1.0", f"{FOLDER}-x")]
-    for folder in (old, *others):
-        folder.mkdir()
-        (folder / "sound.wav").write_bytes(b"RIFF")
-        os.utime(folder, (0, 0))
-    with working_folder() as folder:
-        assert folder.stat().st_mode & 0o077 == 0
-    assert set(tmp_path.iterdir()) == set(others)
-    remove_folders()
-    assert set(tmp_path.iterdir()) == set(others[1:])

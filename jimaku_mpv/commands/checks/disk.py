@@ -8,17 +8,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from jimaku_mpv.commands.assembly import Assembly
-from jimaku_mpv.commands.checks.check import Check, bad, good, note
+from jimaku_mpv.commands.checks.check import Check, bad, good, guarded, note
 from jimaku_mpv.paths import Folders, Servers
-from jimaku_mpv.store.catalogue import full_stamp
+from jimaku_mpv.store.catalogue import CatalogueStore, full_stamp
+from jimaku_mpv.store.decisions import Decisions
 
 DAY = 86400.0
 OLD_DAYS = 34
 """The directory is fetched anew after 30 days, give or take 3."""
 
+ELSEWHERE = "Let JIMAKU_MPV_HOME name a folder on a disk of this machine, for mpv and for commands"
 FONT_SECONDS = 30.0
 NO_FONT = "no font with Japanese letters: subtitles would be boxes"
 
@@ -26,12 +29,26 @@ NO_FONT = "no font with Japanese letters: subtitles would be boxes"
 def writable() -> Iterable[Check]:
     """Cache and decisions can be written."""
     folders = Folders.for_server(Servers.from_environment().jimaku)
-    for name, folder in (("cache", folders.cache), ("decisions", folders.data)):
-        if trouble := _trouble(folder):
-            fix = "Make room, or give yourself the right to write there"
-            yield bad(name, f"{folder} can't be written: {trouble}", fix)
-        else:
-            yield good(name, f"in {folder}")
+    with Assembly() as assembly:
+        stores = (
+            ("cache", folders.cache, assembly.store),
+            ("decisions", folders.data, assembly.decisions),
+        )
+        for name, folder, store in stores:
+            if trouble := _trouble(folder):
+                fix = "Make room, or give yourself the right to write there"
+                yield bad(name, f"{folder} can't be written: {trouble}", fix)
+            else:
+                yield from guarded(name, partial(_store, name, folder, store))
+
+
+def _store(name: str, folder: Path, store: CatalogueStore | Decisions) -> Iterable[Check]:
+    """Raises StoreError when it can't be used at all."""
+    store.open()
+    if store.remark:
+        yield note(name, store.remark, ELSEWHERE)
+    else:
+        yield good(name, f"in {folder}")
 
 
 def _trouble(folder: Path) -> str | None:

@@ -13,6 +13,7 @@ from jimaku_mpv.commands.assembly import Assembly, conf_path
 from jimaku_mpv.commands.checks.check import Check, bad, good, guarded, note
 from jimaku_mpv.errors import SettingsError
 from jimaku_mpv.model import AniListId
+from jimaku_mpv.net.http import certificates_named, certificates_trouble
 
 MINUTE = 60.0
 DAY = 86400.0
@@ -21,11 +22,21 @@ SET_IT = "Set the clock, or turn on its setting by the network"
 
 
 def network(offline: bool) -> Iterable[Check]:
-    """All three, each for itself; `offline` asks nobody."""
+    """All three, each for itself, and what they are trusted by; `offline` asks nobody."""
+    yield from _certificates()
     with Assembly() as assembly:
         yield from guarded("key", lambda: _key(assembly, offline))
         yield from guarded("AniList", lambda: _anilist(assembly, offline))
         yield from guarded("clock", lambda: _clock(assembly.http.date))
+
+
+def _certificates() -> Iterable[Check]:
+    """Only where the user has set others than the usual ones."""
+    named, trouble = certificates_named(), certificates_trouble()
+    if named and trouble:
+        yield bad("certificates", f"{trouble.message}: {trouble.hint}", f"Correct or unset {named[0]}")
+    elif named:
+        yield good("certificates", f"those in {named[1]}, as {named[0]} says")
 
 
 def _key(assembly: Assembly, offline: bool) -> Iterable[Check]:
