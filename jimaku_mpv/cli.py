@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from jimaku_mpv import __version__
+from jimaku_mpv import __version__, programs
 from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import JimakuError
 
@@ -31,7 +31,9 @@ EXIT_CODES = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code; without `argv` it has the whole process to itself."""
+    if argv is None:
+        programs.distrust_current_folder()
     _print_anything()
     # Before the log is open, Python would print what goes to it.
     logging.getLogger().addHandler(logging.NullHandler())

@@ -14,6 +14,7 @@ local M = {}
 
 local START_SECONDS = 20
 local WORD_SECONDS = 10
+local NOT_FOUND = "helper not found: %s. Run: jimaku-mpv setup"
 local config = {}
 local state = { process = nil, client = nil, restarts = 0, distrust = false, quitting = false }
 
@@ -61,8 +62,9 @@ local function on_exit(ok, result)
     if ok and result.status == ending.NOT_THIS_MPV and not state.distrust then
         state.distrust = true
         M.start()
-    elseif not ok or result.error_string == "init" then
-        give_up("helper not found: " .. installed.command(config.values)[1] .. ". Run: jimaku-mpv setup")
+    elseif not ok or result.error_string == "init" or ending.NOT_STARTED[result.status] then
+        local _, name = installed.command(config.values)
+        give_up(NOT_FOUND:format(name))
     elseif result.status == ending.NOT_PRIVATE or result.status == ending.CANT_WORK then
         give_up(ending.sentence(result))
     elseif state.restarts < 1 then
@@ -82,8 +84,12 @@ local function append(list, ...)
 end
 
 local function spawn(path, folder)
+    local command, name = installed.command(config.values)
+    if not command then
+        return give_up(NOT_FOUND:format(name))
+    end
     local args = {}
-    for _, word in ipairs(installed.command(config.values)) do
+    for _, word in ipairs(command) do
         append(args, word)
     end
     append(args, "helper", "--socket", path, "--pid", tostring(utils.getpid()))
