@@ -82,7 +82,7 @@ def _from_command(command: str) -> str | None:
     # What exactly went wrong would put the command into the log, and it may hold a secret.
     trouble, hint = "api_key_command gave no key", "Run it in a terminal to see why"
     try:
-        done = programs.run(programs.command_of(command), COMMAND_SECONDS)
+        done = programs.run(programs.command_of(command), COMMAND_SECONDS, folder=None)
     except FileNotFoundError:
         raise SettingsError(trouble, "Its program was not found; write its whole path") from None
     except (OSError, ValueError, SubprocessError):

@@ -29,6 +29,9 @@ ISOLATED = ("-E", "-P", "-X", "utf8")
 files in UTF-8 whatever the locale says. Not `-I`: that also hides what `pip install --user` has installed."""
 NEUTRAL = sys.prefix
 """Where what we start stands: no folder of videos, and one that is there as long as we are."""
+NOT_FROM_HERE = "NoDefaultCurrentDirectoryInExePath"
+"""Heeded by Windows' CreateProcess, by cmd.exe and, from Python 3.12 on, by shutil.which."""
+MODULES = "PYTHONPATH"
 NAMES_A_PLACE = ("JIMAKU_MPV_HOME", "MPV_HOME", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 Command = Sequence[str | Path] | str
@@ -98,8 +101,10 @@ def start(command: Command, **options: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(_absolute(command), cwd=NEUTRAL, **options)
 
 
-def run(command: Command, seconds: float, **options: Any) -> subprocess.CompletedProcess[str]:
-    """`subprocess.run` for what a program prints, with nothing to read, in a neutral folder."""
+def run(
+    command: Command, seconds: float, folder: str | None = NEUTRAL
+) -> subprocess.CompletedProcess[str]:
+    """`subprocess.run` for what a program prints, with nothing to read; None: in the current folder."""
     import subprocess
 
     return subprocess.run(
@@ -109,9 +114,8 @@ def run(command: Command, seconds: float, **options: Any) -> subprocess.Complete
         encoding="utf-8",
         errors="replace",
         timeout=seconds,
-        cwd=NEUTRAL,
+        cwd=folder,
         check=False,
-        **options,
     )
 
 
@@ -133,23 +137,12 @@ def distrust_current_folder() -> None:
     """For the whole process, and early: nothing that it or a library starts or imports comes from there."""
     os.environ["PATH"] = os.pathsep.join(folders())
     if sys.platform == "win32":
-        # Honoured by CreateProcess, cmd.exe and, from Python 3.12 on, shutil.which.
-        os.environ["NODEFAULTCURRENTDIRECTORYINEXEPATH"] = "1"
-    if not sys.flags.safe_path and sys.path[:1] in ([""], [_current_folder()]):
-        # `python -m` and `python -c` put it there.
-        del sys.path[0]
-    given = "" if sys.flags.ignore_environment else os.environ.get("PYTHONPATH", "")
+        os.environ[NOT_FROM_HERE] = "1"
+    given = "" if sys.flags.ignore_environment else os.environ.get(MODULES, "")
     if given:
         parts = [part for part in given.split(os.pathsep) if not Path(part).is_absolute()]
         relative = {os.path.abspath(part) for part in parts}  # noqa: PTH100 (as Python itself did)
         sys.path[:] = [part for part in sys.path if part not in relative]
-
-
-def _current_folder() -> str:
-    try:
-        return str(Path.cwd())
-    except FileNotFoundError:  # it was removed
-        return ""
 
 
 def leave_current_folder() -> None:

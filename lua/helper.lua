@@ -14,7 +14,6 @@ local M = {}
 
 local START_SECONDS = 20
 local WORD_SECONDS = 10
-local NOT_FOUND = "helper not found: %s. Run: jimaku-mpv setup"
 local config = {}
 local state = { process = nil, client = nil, restarts = 0, distrust = false, quitting = false }
 
@@ -52,6 +51,10 @@ local function give_up(text)
     config.on_failure()
 end
 
+local function not_found(name)
+    give_up("helper not found: " .. name .. ". Run: jimaku-mpv setup")
+end
+
 local function on_exit(ok, result)
     state.process, state.client = nil, nil
     stop_waiting()
@@ -64,7 +67,7 @@ local function on_exit(ok, result)
         M.start()
     elseif not ok or result.error_string == "init" or ending.NOT_STARTED[result.status] then
         local _, name = installed.command(config.values)
-        give_up(NOT_FOUND:format(name))
+        not_found(name)
     elseif result.status == ending.NOT_PRIVATE or result.status == ending.CANT_WORK then
         give_up(ending.sentence(result))
     elseif state.restarts < 1 then
@@ -86,7 +89,7 @@ end
 local function spawn(path, folder)
     local command, name = installed.command(config.values)
     if not command then
-        return give_up(NOT_FOUND:format(name))
+        return not_found(name)
     end
     local args = {}
     for _, word in ipairs(command) do
