@@ -101,9 +101,7 @@ def start(command: Command, **options: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(_absolute(command), cwd=NEUTRAL, **options)
 
 
-def run(
-    command: Command, seconds: float, folder: str | None = NEUTRAL
-) -> subprocess.CompletedProcess[str]:
+def run(command: Command, seconds: float, folder: str | None = NEUTRAL) -> subprocess.CompletedProcess[str]:
     """`subprocess.run` for what a program prints, with nothing to read; None: in the current folder."""
     import subprocess
 

@@ -11,7 +11,17 @@ PROGRAMS = (
 )
 ENDINGS = ("", ".exe", ".com", ".bat", ".cmd")
 MODULES = (
-    *("requests", "urllib3", "guessit", "rapidfuzz", "rarfile", "py7zr", "platformdirs", "numpy", "ffsubsync"),
+    *(
+        "requests",
+        "urllib3",
+        "guessit",
+        "rapidfuzz",
+        "rarfile",
+        "py7zr",
+        "platformdirs",
+        "numpy",
+        "ffsubsync",
+    ),
     *("python_mpv_jsonipc", "argparse", "logging", "json", "sqlite3", "idna", "brotli", "webrtcvad"),
 )
 AT_START = ("sitecustomize", "usercustomize", "jimaku_mpv", "encodings")
