@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from jimaku_mpv import __version__, programs
+from jimaku_mpv import __version__
 from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import JimakuError
 
@@ -32,13 +32,15 @@ EXIT_CODES = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; without `argv` it has the whole process to itself."""
-    if argv is None:
-        programs.distrust_current_folder()
     _print_anything()
     # Before the log is open, Python would print what goes to it.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
         args = parser().parse_args(argv)
+        if argv is None:
+            from jimaku_mpv import programs
+
+            programs.distrust_current_folder()
         command = importlib.import_module(f"jimaku_mpv.commands.{args.command}")
         code: int = command.run(args)
         if sys.stdout is not None:

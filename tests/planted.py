@@ -1,4 +1,4 @@
-"""A folder as a stranger may fill it: everything that we ever start or import, each leaving a trace if it runs."""
+"""A folder as a stranger may fill it: all that we ever start or import, each leaving a trace if it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No program and no module of the current folder or beside the video ever runs, whatever a player does there."""
+"""No program and no module of the current folder or beside the video ever runs, whatever is done there."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def traces(folder: Path, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def traces(folder: Path, standin: StandIn, tmp_path: Path) -> Iterator[Path]:
     """The folder of the video is full of traps, the current one, and what PATH and PYTHONPATH name first."""
     traces = plant(folder, *MODULES, *AT_START)
     video_with_text(folder / NAME, ("eng", "", srt(other_language(LINES, 7), "line ")), seconds=LENGTH)
@@ -116,7 +116,7 @@ def test_a_helper_that_the_script_has_to_look_for(
 
 
 def test_the_current_folder_has_the_only_helper(
-    player: Callable[[], Mpv], config: Path, settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    player: Callable[[], Mpv], settings: Callable[..., None]
 ) -> None:
     settings(helper="./jimaku-mpv")
     player().wait_said("helper not found: ./jimaku-mpv")
@@ -126,10 +126,8 @@ def test_the_current_folder_has_the_only_helper(
 @pytest.mark.parametrize("start", [["jimaku-mpv"], [sys.executable, "-m", "jimaku_mpv"]])
 def test_in_a_terminal(
     folder: Path,
-    tmp_path: Path,
     standin: StandIn,
     config: Path,
-    settings: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
     clips: Callable[..., Path],
     words: list[str],

@@ -23,7 +23,7 @@ SHOWN = "デモの旅 第2期 第5話"
 
 @pytest.fixture(params=["installed", "own"])
 def helper(request: pytest.FixtureRequest, config: Path, settings: Callable[..., None]) -> str:
-    """The command that `setup` wrote, or a console script that the user names, of which we know no options."""
+    """The command that `setup` wrote, or a console script of the user's, with what options nobody knows."""
     script = Path(sys.executable).with_name("jimaku-mpv")
     if request.param == "own" and not script.exists():
         pytest.skip("the package is not installed here")
@@ -99,7 +99,8 @@ def test_names_are_utf_8_in_every_locale(
     path = video(JAPANESE)
     player = mpv(b"--pause=yes", os.fsencode(path))
     assert player.wait_subtitle() == SHOWN
-    assert os.fsencode(path.stem + ".ja.srt") in os.listdir(os.fsencode(path.parent))
+    # This process reads names as UTF-8, so that the bytes are these.
+    assert path.with_name(f"{path.stem}.ja.srt").exists()
 
 
 def test_the_start_of_the_helper_stays_what_it_is(config: Path) -> None:
