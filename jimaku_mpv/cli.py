@@ -31,12 +31,16 @@ EXIT_CODES = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code; without `argv` it has the whole process to itself."""
     _print_anything()
     # Before the log is open, Python would print what goes to it.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
         args = parser().parse_args(argv)
+        if argv is None:
+            from jimaku_mpv import programs
+
+            programs.distrust_current_folder()
         command = importlib.import_module(f"jimaku_mpv.commands.{args.command}")
         code: int = command.run(args)
         if sys.stdout is not None:

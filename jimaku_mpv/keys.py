@@ -8,13 +8,12 @@ from __future__ import annotations
 import logging
 import os
 import re
-import shlex
 import stat
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
+from subprocess import SubprocessError
 
+from jimaku_mpv import programs
 from jimaku_mpv.errors import SettingsError
 
 log = logging.getLogger(__name__)
@@ -80,18 +79,15 @@ def _from_file(path: Path) -> str | None:
 
 
 def _from_command(command: str) -> str | None:
+    # What exactly went wrong would put the command into the log, and it may hold a secret.
+    trouble, hint = "api_key_command gave no key", "Run it in a terminal to see why"
     try:
-        done = subprocess.run(
-            # Windows has rules of its own, by which the backslash in a path is only that.
-            command if sys.platform == "win32" else shlex.split(command),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=COMMAND_SECONDS,
-            check=True,
-        )
-    except (OSError, ValueError, subprocess.SubprocessError):
-        # The cause would put the command into the log, and it may hold a secret.
-        raise SettingsError("api_key_command gave no key", "Run it in a terminal to see why") from None
+        done = programs.run(programs.command_of(command), COMMAND_SECONDS, folder=None)
+    except FileNotFoundError:
+        raise SettingsError(trouble, "Its program was not found; write its whole path") from None
+    except (OSError, ValueError, SubprocessError):
+        raise SettingsError(trouble, hint) from None
+    if done.returncode != 0:
+        raise SettingsError(trouble, hint)
     lines = done.stdout.strip().splitlines()
     return lines[0].strip() if lines else None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from jimaku_mpv import programs
 from jimaku_mpv.errors import SettingsError
 from jimaku_mpv.privacy import without_secrets
 
@@ -106,7 +106,7 @@ def expanded(path: str, environ: Mapping[str, str] = os.environ) -> Path:
 
 def portable_config(environ: Mapping[str, str] = os.environ) -> Path | None:
     """The folder of that name beside mpv.exe, which then reads no other; None when there is none."""
-    program = shutil.which("mpv", path=environ.get("PATH"))
+    program = programs.find("mpv", environ)
     folder = Path(program).resolve().parent / "portable_config" if program else None
     return folder if folder and folder.is_dir() else None
 

@@ -1,20 +1,34 @@
 -- What the user has copied, by mpv itself where it can, else by the system's own program.
 
+local programs = require("programs")
+
 local M = {}
 
+-- Which of them are here, is seen when they are tried.
 local function commands()
-    if os.getenv("WAYLAND_DISPLAY") then
-        return { { "wl-paste", "-n" } }
-    elseif os.getenv("DISPLAY") then
-        return { { "xclip", "-selection", "clipboard", "-out" }, { "xsel", "--clipboard", "--output" } }
+    if programs.on_windows() then
+        local system = (os.getenv("SystemRoot") or "C:\\Windows") .. "\\System32"
+        local powershell = system .. "\\WindowsPowerShell\\v1.0\\powershell.exe"
+        return { { powershell, "-NoProfile", "-Command", "Get-Clipboard -Raw" } }
     end
-    return { { "pbpaste" }, { "powershell", "-NoProfile", "-Command", "Get-Clipboard -Raw" } }
+    local list = {}
+    if os.getenv("WAYLAND_DISPLAY") then
+        list[1] = { "wl-paste", "-n" }
+    elseif os.getenv("DISPLAY") then
+        list = { { "xclip", "-selection", "clipboard", "-out" }, { "xsel", "--clipboard", "--output" } }
+    end
+    list[#list + 1] = { "pbpaste" }
+    return list
 end
 
 local function try(list, done)
     local args = table.remove(list, 1)
     if not args then
         return done(nil)
+    end
+    args[1] = programs.find(args[1])
+    if not args[1] then
+        return try(list, done)
     end
     mp.command_native_async({
         name = "subprocess",

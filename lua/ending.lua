@@ -7,6 +7,8 @@ local M = {}
 M.NOT_THIS_MPV = 75
 M.CANT_WORK = 4
 M.NOT_PRIVATE = 77
+-- What `env` says when the program after it can't be started.
+M.NOT_STARTED = { [126] = true, [127] = true }
 
 -- The helper's own sentence and hint, as it told them before it ended.
 function M.sentence(result)

@@ -51,6 +51,10 @@ local function give_up(text)
     config.on_failure()
 end
 
+local function not_found(name)
+    give_up("helper not found: " .. name .. ". Run: jimaku-mpv setup")
+end
+
 local function on_exit(ok, result)
     state.process, state.client = nil, nil
     stop_waiting()
@@ -61,8 +65,9 @@ local function on_exit(ok, result)
     if ok and result.status == ending.NOT_THIS_MPV and not state.distrust then
         state.distrust = true
         M.start()
-    elseif not ok or result.error_string == "init" then
-        give_up("helper not found: " .. installed.command(config.values)[1] .. ". Run: jimaku-mpv setup")
+    elseif not ok or result.error_string == "init" or ending.NOT_STARTED[result.status] then
+        local _, name = installed.command(config.values)
+        not_found(name)
     elseif result.status == ending.NOT_PRIVATE or result.status == ending.CANT_WORK then
         give_up(ending.sentence(result))
     elseif state.restarts < 1 then
@@ -82,8 +87,12 @@ local function append(list, ...)
 end
 
 local function spawn(path, folder)
+    local command, name = installed.command(config.values)
+    if not command then
+        return not_found(name)
+    end
     local args = {}
-    for _, word in ipairs(installed.command(config.values)) do
+    for _, word in ipairs(command) do
         append(args, word)
     end
     append(args, "helper", "--socket", path, "--pid", tostring(utils.getpid()))

@@ -2,6 +2,7 @@
 -- { command = {…}, version = "…", ready = "…" }.
 
 local utils = require("mp.utils")
+local programs = require("programs")
 local wire = require("wire")
 
 local M = {}
@@ -17,12 +18,19 @@ function M.read()
     return known
 end
 
--- How to start the helper: the user's own word, else what was installed.
+-- What to start as the helper, as words of which the first is an absolute path: the user's own, else what
+-- was installed. When it is nowhere, nil and how it is called.
 function M.command(values)
-    if values.helper ~= "" then
-        return { mp.command_native({ "expand-path", values.helper }) }
+    local own = values.helper ~= "" and mp.command_native({ "expand-path", values.helper })
+    local command = not own and M.read().command
+    if command then
+        -- `setup` wrote it with all that keeps it apart from its surroundings.
+        return programs.is_absolute(command[1]) and command or nil, command[1]
     end
-    return M.read().command or { "jimaku-mpv" }
+    local name = own or "jimaku-mpv"
+    local program, words = programs.find(name), programs.without_python_settings()
+    words[#words + 1] = program
+    return program and words or nil, name
 end
 
 return M

@@ -3,6 +3,7 @@
 
 local msg = require("mp.msg")
 local utils = require("mp.utils")
+local programs = require("programs")
 
 local M = {}
 
@@ -11,10 +12,6 @@ local LONGEST_PARENT = 64
 local ONLY_OURS = 448 -- 0700
 local LOOK_EVERY, MOST_LOOKS = 0.01, 2000
 local private = { folder = nil, path = nil }
-
-local function is_windows()
-    return package.config:sub(1, 1) == "\\"
-end
 
 local function listen(path)
     -- A new server makes mpv open the client of --input-ipc-client once more: two readers of one
@@ -43,13 +40,13 @@ end
 -- mktemp makes a folder that is new, 0700 and ours, in one step; the helper looks whose it is. Our
 -- number in its name lets a later helper see that it was left behind (jimaku_mpv/player/socket_folder.py).
 local function make_folder(parents, done)
-    local parent = table.remove(parents, 1)
-    if not parent then
+    local parent, mktemp = table.remove(parents, 1), programs.find("mktemp")
+    if not parent or not mktemp then
         return done(nil)
     end
     mp.command_native_async({
         name = "subprocess",
-        args = { "mktemp", "-d", parent .. "/jimaku_mpv-" .. utils.getpid() .. ".XXXXXXXX" },
+        args = { mktemp, "-d", parent .. "/jimaku_mpv-" .. utils.getpid() .. ".XXXXXXXX" },
         playback_only = false,
         capture_stdout = true,
         capture_stderr = true,
@@ -66,7 +63,7 @@ local function make_private(done)
     if private.path then
         return done(private.path, private.folder)
     end
-    if is_windows() then
+    if programs.on_windows() then
         -- Where a table lies differs from start to start; Lua's random numbers alone may not.
         local place = tostring({}):match("%x+$") or ""
         local name = string.format("jimaku_mpv-%d-%d%s", utils.getpid(), math.random(1000000000), place)
@@ -77,7 +74,7 @@ local function make_private(done)
     local parents = {}
     for _, name in ipairs({ "XDG_RUNTIME_DIR", "TMPDIR" }) do
         local folder = os.getenv(name) or ""
-        local usable = folder ~= "" and #folder <= LONGEST_PARENT
+        local usable = programs.is_absolute(folder) and #folder <= LONGEST_PARENT
         parents[#parents + 1] = usable and folder or nil
     end
     parents[#parents + 1] = "/tmp"

@@ -157,6 +157,32 @@ def test_error_messages_fit_on_the_screen() -> None:
     assert too_long == []
 
 
+STARTS = re.compile(
+    r"shutil\.which|subprocess\.(run|Popen|call|check_call|check_output|get\w+)"
+    r"|os\.(system|popen|startfile|(exec|spawn|posix_spawn)\w*)|asyncio\.create_subprocess\w*"
+)
+
+
+def test_programs_are_found_and_started_in_one_place() -> None:
+    """By a name alone the system looks in the current folder, too, which may be anybody's."""
+    for path, tree in TREES.items():
+        called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        found = {name for name in called | imports(tree) if STARTS.fullmatch(name)}
+        assert not found or path == PACKAGE / "programs.py", f"{name_of(path)}: {found}"
+        # Only there is Python told to take no module from the current folder.
+        shown = {PACKAGE / "programs.py", PACKAGE / "commands/checks/programs.py"}
+        assert "sys.executable" not in ast.unparse(tree) or path in shown, name_of(path)
+
+
+def test_the_script_finds_programs_in_one_place() -> None:
+    for path in LUA:
+        text = path.read_text("utf-8")
+        assert not re.search(r"io\.popen|os\.execute|package\.(c?path|loadlib)", text), name_of(path)
+        assert not re.search(r"args\s*=\s*\{\s*[\"']", text), f"{name_of(path)}: a program by its name"
+        if re.search(r"[\"']subprocess[\"']", text):
+            assert re.search(r"programs\.find|installed\.command", text), name_of(path)
+
+
 def test_nothing_is_caught_unseen() -> None:
     """A bare `except Exception` hides bugs; where it is the edge, a comment says why (BLE001)."""
     for path in SOURCES:

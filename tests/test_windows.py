@@ -51,10 +51,15 @@ def test_a_command_for_the_key_keeps_its_backslashes(tmp_path: Path, monkeypatch
         asked.append(command)
         return subprocess.CompletedProcess(command, 0, "the-key-itself\n", "")
 
-    monkeypatch.setattr("jimaku_mpv.keys.subprocess.run", run)
-    command = r'"C:\Program Files\pass\pass.exe" show jimaku'
-    assert keys.jimaku_key(command, tmp_path, {}) == "the-key-itself"
-    assert asked == [command]
+    monkeypatch.setattr(subprocess, "run", run)
+    program = tmp_path / "Program Files/pass/pass.exe"
+    program.parent.mkdir(parents=True)
+    program.touch(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    rest = r' show C:\of\jimaku "and more"'
+    for name in (f'"{program}"', str(program), str(program.with_suffix("")), "pass", '"pass.exe"'):
+        assert keys.jimaku_key(name + rest, tmp_path, {}) == "the-key-itself"
+        assert asked.pop() == f'"{program}"{rest}'
 
 
 @pytest.mark.parametrize("name", ["a<b>:c.srt", "con.srt", "LPT1.ass", "name. ", 'q"?*.srt'])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from jimaku_mpv import config
+from jimaku_mpv import config, programs
 from jimaku_mpv.commands.assembly import Assembly
 from jimaku_mpv.demo.picture import write_picture
 from jimaku_mpv.demo.server import StandIn
@@ -70,7 +69,7 @@ class Stage:
 
 def run(_args: argparse.Namespace) -> int:
     """Play two episodes; 0 only if mpv itself reported the subtitle of both."""
-    program = shutil.which("mpv")
+    program = programs.find("mpv")
     if program is None:
         raise ToolMissing("mpv is not installed", "Install mpv, then run: jimaku-mpv demo")
     with tempfile.TemporaryDirectory(prefix="jimaku-mpv-demo-") as folder, StandIn() as server:
@@ -107,7 +106,7 @@ def has_screen() -> bool:
 @contextmanager
 def _playing(stage: Stage) -> Iterator[Remote]:
     null = subprocess.DEVNULL
-    process = subprocess.Popen(stage.words(), stdin=null, stdout=null, stderr=null)
+    process = programs.start(stage.words(), stdin=null, stdout=null, stderr=null)
     try:
         remote = Remote(stage.socket)
         try:

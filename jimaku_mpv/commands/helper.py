@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jimaku_mpv import __version__, config, log, paths
+from jimaku_mpv import __version__, config, log, paths, programs
 from jimaku_mpv.player import socket_folder
 from jimaku_mpv.player.watch import wait_for_end
 
@@ -57,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
     """Connect, then get ready, then serve until mpv ends; 75 when another mpv answers."""
     gc.disable()
     _close_inherited()
+    _leave_current_folder(args)
     servers = paths.Servers.from_environment()
     folders = paths.Folders.for_server(servers.jimaku)
     log.start(folders.log, config.DEFAULTS["log_level"])
@@ -140,6 +141,14 @@ def _end() -> None:
     """At once: work of a job may still wait for a server, and nothing that it writes needs an orderly end."""
     logging.shutdown()
     os._exit(0)
+
+
+def _leave_current_folder(args: argparse.Namespace) -> None:
+    """mpv stands where it was started, often in the folder of the video."""
+    if sys.platform != "win32":
+        args.socket = str(Path(args.socket).absolute())
+        args.remove = args.remove and str(Path(args.remove).absolute())
+    programs.leave_current_folder()
 
 
 def _close_inherited() -> None:

@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any
 
+from jimaku_mpv import programs
 from jimaku_mpv.errors import BadSubtitle, ToolMissing
 from jimaku_mpv.files.headers import DAMAGED, RAR5, check_rar, check_seven_zip
 from jimaku_mpv.files.members import Found, Opened
@@ -222,13 +223,18 @@ def _choose_program(rarfile: Any) -> None:
 
     if getattr(rarfile.CURRENT_SETUP, "is_proved", False):
         return
-    for kind, words in (
-        (rarfile.ToolSetup, rarfile.UNRAR_CONFIG),
-        (rarfile.ToolSetup, rarfile.UNAR_CONFIG),
-        (rarfile.ToolSetup, rarfile.SEVENZIP_CONFIG),
-        (rarfile.ToolSetup, rarfile.SEVENZIP2_CONFIG),
-        (Bsdtar, rarfile.BSDTAR_CONFIG),
+    for tool, name, kind, words in (
+        ("UNRAR_TOOL", "unrar", rarfile.ToolSetup, rarfile.UNRAR_CONFIG),
+        ("UNAR_TOOL", "unar", rarfile.ToolSetup, rarfile.UNAR_CONFIG),
+        ("SEVENZIP_TOOL", "7z", rarfile.ToolSetup, rarfile.SEVENZIP_CONFIG),
+        ("SEVENZIP2_TOOL", "7zz", rarfile.ToolSetup, rarfile.SEVENZIP2_CONFIG),
+        ("BSDTAR_TOOL", "bsdtar", Bsdtar, rarfile.BSDTAR_CONFIG),
     ):
+        place = programs.find(name)
+        if place is None:
+            continue
+        # What rarfile starts; by its name alone it would look for it itself.
+        setattr(rarfile, tool, place)
         rarfile.CURRENT_SETUP = kind(words)
         with contextlib.suppress(rarfile.Error), rarfile.RarFile(io.BytesIO(b64decode(PROOF))) as archive:
             if archive.read("a") == PROVED:

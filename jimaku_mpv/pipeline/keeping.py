@@ -62,7 +62,8 @@ class Keeper:
         video = Path(playing.path).absolute()
         if self._save == "beside":
             return (video.parent, video.stem) if not address and video.is_file() else None
-        folder = Path(self._save.removeprefix(FOLDER)).expanduser().absolute()
+        # The same for every player and terminal, wherever it was started.
+        folder = Path.home() / Path(self._save.removeprefix(FOLDER)).expanduser()
         return folder, safe_name(_name_of_stream(playing) if address else video.stem)
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from jimaku_mpv import __version__, config, paths
+from jimaku_mpv import __version__, config, paths, programs
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.setup.backup import Backup
@@ -96,14 +94,11 @@ def new_options(conf: Path) -> list[config.Option]:
 
 
 def helper_command() -> list[str]:
-    """How to start this very program from anywhere, with absolute paths.
+    """How to start this very program from anywhere.
 
-    `-P` keeps Python from importing modules out of the folder that mpv happens to be started in.
+    Not by the command `jimaku-mpv`, whose Python heeds PYTHONHOME and PYTHONPATH before a line of ours runs.
     """
-    beside = shutil.which("jimaku-mpv", path=str(Path(sys.executable).parent))
-    if beside:
-        return [str(Path(beside).absolute())]
-    return [sys.executable, "-P", "-m", "jimaku_mpv"]
+    return programs.python("-m", "jimaku_mpv")
 
 
 def _wanted(script: Path, link: bool) -> dict[Path, bytes | Path]:

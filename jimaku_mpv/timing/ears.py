@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from jimaku_mpv import programs
 from jimaku_mpv.errors import NothingFound, ToolMissing
 from jimaku_mpv.timing.activity import Activity, Span
 from jimaku_mpv.timing.programs import Checkpoint, ProgramFailed, run, working_folder
@@ -43,8 +44,11 @@ def heard(video: str, held: Sequence[Stream], checkpoint: Checkpoint) -> tuple[A
         # Sound may begin late and have gaps; a sound file has neither, and would move all that follows.
         gaps = ("-af", "aresample=async=1:first_pts=0")
         shape = ("-map", f"0:{track.index}", *gaps, "-ac", "1", "-ar", "16000")
-        run([program("ffmpeg"), "-nostdin", "-v", "error", *source(video), *shape, sound], checkpoint)
-        run([sys.executable, "-c", LISTEN, sound, "--vad", "webrtc", "--serialize-speech"], checkpoint)
+        ffmpeg = program("ffmpeg")
+        run([ffmpeg, "-nostdin", "-v", "error", *source(video), *shape, sound], checkpoint)
+        # It looks for ffmpeg by itself, unless it is told.
+        how = ("--vad", "webrtc", "--serialize-speech", "--ffmpeg-path", Path(ffmpeg).parent)
+        run([*programs.python("-c", LISTEN), sound, *how], checkpoint)
         return Activity.of_spans(_spans(_values(sound.with_suffix(".npz")))), track
 
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
+from jimaku_mpv import programs
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.processes import end_with_us
 
@@ -62,8 +63,8 @@ class ProgramFailed(JimakuError):
 
 def run(command: Sequence[str | Path], checkpoint: Checkpoint) -> bytes:
     """What the program writes; raises ProgramFailed, or whatever the checkpoint raises."""
-    process = subprocess.Popen(
-        [*_leash(), *(str(word) for word in command)],
+    process = programs.start(
+        [*_leash(), *command],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -158,7 +159,7 @@ def _guarded(folder: Path) -> Iterator[None]:
 
 def _leash() -> list[str]:
     """mpv kills us when it quits; what we have started has to end with us, where the system can do that."""
-    setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
+    setpriv = programs.find("setpriv") if sys.platform == "linux" else None
     return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from dataclasses import dataclass
 
+from jimaku_mpv import programs
 from jimaku_mpv.errors import ToolMissing
 from jimaku_mpv.timing.programs import Checkpoint, run
 
@@ -56,7 +56,7 @@ def streams(address: str, checkpoint: Checkpoint) -> tuple[Stream, ...]:
 
 def program(name: str) -> str:
     """Where it is; raises ToolMissing."""
-    found = shutil.which(name)
+    found = programs.find(name)
     if found is None:
         raise ToolMissing("ffmpeg is missing", "Install it (Debian: apt install ffmpeg)")
     return found

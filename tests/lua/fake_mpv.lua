@@ -112,6 +112,9 @@ local function make_utils(player)
         getpid = function()
             return player.pid
         end,
+        get_env_list = function()
+            return player.environment
+        end,
     }
 end
 
@@ -199,7 +202,7 @@ local function run(player, command, done)
             assert(not name:find("^std") or command["capture_" .. name], name .. " is not captured")
             report[name] = value
         end
-        if command.args[1] == "mktemp" then
+        if command.args[1]:find("/mktemp$") then
             local folder = report.stdout:match("^(.-)%s*$")
             player.files[folder] = player.files[folder] or { is_dir = true, mode = 16832 }
         end
@@ -363,7 +366,11 @@ function M.start(properties)
         scripts = {},
         refuses = {},
         files = {},
+        environment = {},
     }
+    for _, name in ipairs({ "jimaku-mpv", "mktemp", "pbpaste", "xclip" }) do
+        player.files["/usr/bin/" .. name] = { is_file = true, is_dir = false, mode = tonumber("100755", 8) }
+    end
     for _, name in ipairs({ "log", "osd", "messages", "processes", "timers", "set", "adds" }) do
         player[name] = {}
     end

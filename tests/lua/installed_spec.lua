@@ -35,8 +35,21 @@ describe("what setup wrote beside the script", function()
     end)
 
     it("names the helper's path on Windows whole", function()
+        local here = package.config
+        rawset(package, "config", "\\\n;\n?\n!\n-\n")
         local args = begin('{"command":["C:\\\\Users\\\\Some One\\\\Scripts\\\\jimaku-mpv.exe"]}')
+        rawset(package, "config", here)
         assert.equal("C:\\Users\\Some One\\Scripts\\jimaku-mpv.exe", args[1])
+    end)
+
+    it("does not start what it names by a relative path", function()
+        local file = assert(io.open(folder .. "/installed.json", "wb"))
+        file:write('{"command":["bin/jimaku-mpv"]}')
+        file:close()
+        helper.configure({ values = { helper = "" }, on_failure = function() end })
+        helper.start()
+        assert.same({}, player.processes)
+        assert.equal("Jimaku: helper not found: bin/jimaku-mpv. Run: jimaku-mpv setup", player.osd[1])
     end)
 
     it("yields to the user's own setting", function()
@@ -45,12 +58,12 @@ describe("what setup wrote beside the script", function()
     end)
 
     it("is not needed when the helper is on the path", function()
-        assert.equal("jimaku-mpv", begin(nil)[1])
+        assert.truthy(begin(nil)[1]:find("^/.*/jimaku%-mpv$"))
         assert.same({}, installed.read())
     end)
 
     it("is passed over when it cannot be read", function()
-        assert.equal("jimaku-mpv", begin('{"command":')[1])
+        assert.truthy(begin('{"command":')[1]:find("^/.*/jimaku%-mpv$"))
     end)
 
     it("names the folder of the ready records", function()

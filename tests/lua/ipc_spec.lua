@@ -40,7 +40,7 @@ describe("ipc", function()
         local found = {}
         for _, process in ipairs(player.processes) do
             local args = process.args
-            assert.same({ "mktemp", "-d" }, { args[1], args[2] })
+            assert.same({ "/usr/bin/mktemp", "-d" }, { args[1], args[2] })
             assert.is_false(process.command.playback_only)
             found[#found + 1] = args[3]:match("^(.*)/jimaku_mpv%-4711%.XXXXXX+$")
         end

@@ -58,8 +58,7 @@ def test_on_windows_a_portable_config_goes_first(tmp_path: Path, monkeypatch: py
     portable = program.parent / "portable_config"
     make(portable, tmp_path / "Roaming/mpv")
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr("jimaku_mpv.paths.shutil.which", lambda *_, **__: str(program))
-    given = {"APPDATA": str(tmp_path / "Roaming")}
+    given = {"APPDATA": str(tmp_path / "Roaming"), "PATH": str(program.parent)}
     assert folders(**given) == [portable, tmp_path / "Roaming/mpv"]
     assert paths.mpv_config_folder(given) == portable
 

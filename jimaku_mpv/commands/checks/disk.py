@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -11,6 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+from jimaku_mpv import programs
 from jimaku_mpv.commands.assembly import Assembly
 from jimaku_mpv.commands.checks.check import Check, bad, good, guarded, note
 from jimaku_mpv.paths import Folders, Servers
@@ -84,14 +83,13 @@ def _ago(days: int) -> str:
 
 def fonts() -> Iterable[Check]:
     """A font that has Japanese letters; Windows and macOS bring some."""
-    program = shutil.which("fc-list")
+    program = programs.find("fc-list")
     if sys.platform in ("win32", "darwin"):
         yield good("fonts", "those of the system have Japanese letters")
     elif program is None:
         yield note("fonts", "not known, since there is no fc-list", "Install fontconfig to have them checked")
     else:
-        command = [program, ":lang=ja", "family"]
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=FONT_SECONDS)
+        done = programs.run([program, ":lang=ja", "family"], FONT_SECONDS)
         families = sorted({line.partition(",")[0].strip() for line in done.stdout.splitlines()} - {""})
         if families:
             yield good("fonts", f"Japanese letters in {', '.join(families[:3])}")

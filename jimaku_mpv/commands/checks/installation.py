@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from subprocess import SubprocessError
 
-from jimaku_mpv import __version__, config, paths
+from jimaku_mpv import __version__, config, paths, programs
 from jimaku_mpv.commands.assembly import conf_path
 from jimaku_mpv.commands.checks.check import Check, bad, good, note
 from jimaku_mpv.setup.record import own_record
@@ -63,13 +62,13 @@ def helper() -> Iterable[Check]:
 
 
 def _helper(command: list[str], fix: str) -> Check:
-    if shutil.which(command[0]) is None:
+    program = programs.find(command[0])
+    if program is None:
         return bad("helper", f"the script starts {command[0]}, which is gone", fix)
     try:
-        done = subprocess.run(
-            [*command, "--version"], capture_output=True, text=True, timeout=START_SECONDS, check=True
-        )
-    except (OSError, subprocess.SubprocessError) as error:
+        done = programs.run([program, *command[1:], "--version"], START_SECONDS)
+        done.check_returncode()
+    except (OSError, SubprocessError) as error:
         return bad("helper", f"{command[0]} does not run: {error}", fix)
     version = done.stdout.partition("\n")[0].removeprefix("jimaku-mpv ")
     if version != __version__:

@@ -6,7 +6,6 @@ It reads none of the user's settings and starts no helper.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from jimaku_mpv import programs
 from jimaku_mpv.commands.checks.check import Check, bad, good, note
 from jimaku_mpv.commands.checks.installation import SETUP, script_folders
 from jimaku_mpv.player.remote import Remote, RemoteError, private_socket
@@ -29,7 +29,7 @@ mp.set_property("title", _VERSION .. (jit and " (LuaJIT)" or ""))
 
 def player() -> Iterable[Check]:
     """Lua, a round trip over the IPC socket, and our script's bindings."""
-    program = shutil.which("mpv")
+    program = programs.find("mpv")
     if program is None:
         yield note("Lua", "not tried, since there is no mpv")
         return
@@ -72,7 +72,7 @@ def _has_bindings(remote: Remote) -> bool:
 @contextmanager
 def _running(program: str, scripts: list[Path]) -> Iterator[Remote]:
     with tempfile.TemporaryDirectory(prefix="jimaku-mpv-doctor-") as folder:
-        process = subprocess.Popen(
+        process = programs.start(
             [program, *_words(Path(folder), scripts)],
             env=os.environ | {f"XDG_{name}_HOME": folder for name in ("CONFIG", "CACHE", "STATE", "DATA")},
             stdin=subprocess.DEVNULL,

@@ -6,11 +6,11 @@ import importlib.metadata
 import importlib.util
 import platform
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterable
+from subprocess import SubprocessError
 
+from jimaku_mpv import programs
 from jimaku_mpv.commands.checks.check import Check, bad, good, note
 from jimaku_mpv.errors import ToolMissing
 from jimaku_mpv.files.unpackers import prove_rar
@@ -56,14 +56,13 @@ def packages() -> Iterable[Check]:
 
 def mpv() -> Iterable[Check]:
     """The mpv that a terminal would start."""
-    program = shutil.which("mpv")
+    program = programs.find("mpv")
     if program is None:
         yield bad("mpv", "not found in PATH", "Install mpv 0.35 or newer")
         return
     try:
-        done = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=MPV_SECONDS)
-        line = done.stdout.splitlines()[0]
-    except (OSError, subprocess.SubprocessError, IndexError) as error:
+        line = programs.run([program, "--version"], MPV_SECONDS).stdout.splitlines()[0]
+    except (OSError, SubprocessError, IndexError) as error:
         yield bad("mpv", f"{program} does not run: {error}", "Install mpv again")
         return
     sentence = f"{line.partition(' Copyright')[0]} at {program}"
@@ -76,7 +75,7 @@ def mpv() -> Iterable[Check]:
 
 def sound() -> Iterable[Check]:
     """What measures a subtitle against a video."""
-    ffmpeg = shutil.which("ffmpeg")
+    ffmpeg = programs.find("ffmpeg")
     if ffmpeg:
         yield good("ffmpeg", f"at {ffmpeg}")
     else:
