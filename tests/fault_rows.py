@@ -9,7 +9,7 @@ import gzip
 
 from faults import CHECK, HERE, LATER, WHILE, Row, answer, moved, packed, refused, shown
 
-from jimaku_mpv.demo.answers import Manner
+from tests.standin.answers import Manner
 
 SHAPE = "127.0.0.1 sent data that can't be read. " + WHILE
 FORM = "An answer has another form than expected. A newer version may help "

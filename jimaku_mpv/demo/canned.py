@@ -114,10 +114,13 @@ def _file(url: str, name: str, size: int) -> Json:
 
 def _subtitle(episode: int) -> bytes:
     cues = (
-        f"{place + 1}\n00:00:{place * CUE_SECONDS:02},000 --> 00:00:{(place + 1) * CUE_SECONDS:02},000\n{line}\n"
-        for place, line in enumerate(LINES)
+        f"{place + 1}\n{_clock(place)} --> {_clock(place + 1)}\n{line}\n" for place, line in enumerate(LINES)
     )
     return "\n".join(cues).format(episode).encode()
+
+
+def _clock(place: int) -> str:
+    return f"00:00:{place * CUE_SECONDS:02},000"
 
 
 def _json(value: object) -> bytes:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from program import Doctor, Run
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from driver import Mpv, is_ours
 from fault_rows import AHEAD, BACK, BACK_IN_A_WAIT, NO_SUCH_NAME, NO_TLS, NOBODY, OFFLINE, TABLES
 from faults import HERE, Row, refused
 
-from jimaku_mpv.demo.faults import PROXY_PAGE
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.faults import PROXY_PAGE
+from tests.standin.server import StandIn
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]

@@ -13,17 +13,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
-from jimaku_mpv.demo import tmdb
-from jimaku_mpv.demo.anilist import AniList, refusal
-from jimaku_mpv.demo.answers import Answer, Manner, Refused, Request, in_json
-from jimaku_mpv.demo.directory import Directory
-from jimaku_mpv.demo.faults import KINDS, PROXY_PAGE, Faults, Held, is_api
-from jimaku_mpv.demo.handler import handler_for
-from jimaku_mpv.demo.limit import BANNED, Budget, Limit, Verdict, unlimited
-from jimaku_mpv.demo.listener import Listener
-from jimaku_mpv.demo.routes import Route, route
-from jimaku_mpv.demo.shows import Catalogue, Entry, demo_catalogue
-from jimaku_mpv.demo.site import Site
+from tests.standin import tmdb
+from tests.standin.anilist import AniList, refusal
+from tests.standin.answers import Answer, Manner, Refused, Request, in_json
+from tests.standin.directory import Directory
+from tests.standin.faults import KINDS, PROXY_PAGE, Faults, Held, is_api
+from tests.standin.handler import handler_for
+from tests.standin.limit import BANNED, Budget, Limit, Verdict, unlimited
+from tests.standin.listener import Listener
+from tests.standin.routes import Route, route
+from tests.standin.shows import Catalogue, Entry, demo_catalogue
+from tests.standin.site import Site
 
 KEY = "demo-key"
 

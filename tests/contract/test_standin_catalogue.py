@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from jimaku_mpv.demo.crowd import crowd
-from jimaku_mpv.demo.shows import Entry, demo_catalogue
-from jimaku_mpv.demo.subtitles import subtitle, title, uploads
+from tests.standin.crowd import crowd
+from tests.standin.shows import Entry, demo_catalogue
+from tests.standin.subtitles import subtitle, title, uploads
 
 CATALOGUE = demo_catalogue()
 ENTRIES = {entry.id: entry for entry in CATALOGUE.entries}
@@ -126,7 +126,7 @@ def test_a_crowd_is_as_large_as_asked_for() -> None:
 
 
 def test_a_file_of_the_crowd_can_be_fetched(asking: Any) -> None:
-    from jimaku_mpv.demo.server import StandIn
+    from tests.standin.server import StandIn
 
     with StandIn(catalogue=crowd(10, episodes=2)) as server:
         ask = asking(server)

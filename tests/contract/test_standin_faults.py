@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from jimaku_mpv.demo.answers import Manner
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.answers import Manner
+from tests.standin.server import StandIn
 
 
 def connect(server: StandIn) -> http.client.HTTPConnection:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimaku_mpv.demo.scoring import best_score
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.scoring import best_score
+from tests.standin.server import StandIn
 
 
 @pytest.fixture

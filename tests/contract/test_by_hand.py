@@ -1,4 +1,4 @@
-"""`python -m jimaku_mpv.demo` says where it is and ends quietly."""
+"""`python -m tests.standin` says where it is and ends quietly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import jimaku_mpv
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
 def test_it_prints_what_to_export_and_stops_at_an_interrupt() -> None:
     root = Path(jimaku_mpv.__file__).parents[1]
-    command = [sys.executable, "-m", "jimaku_mpv.demo", "--no-limit"]
+    command = [sys.executable, "-m", "tests.standin", "--no-limit"]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout

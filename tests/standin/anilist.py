@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from jimaku_mpv.demo.answers import Answer, Json, Refused, Request, in_json
-from jimaku_mpv.demo.graphql import GraphQLError, Selected, read_query
-from jimaku_mpv.demo.shows import Catalogue, Work
+from tests.standin.answers import Answer, Json, Refused, Request, in_json
+from tests.standin.graphql import GraphQLError, Selected, read_query
+from tests.standin.shows import Catalogue, Work
 
 PER_PAGE = 50
 _TITLE: Json = {"romaji": None, "english": None, "native": None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 
 def test_a_series_is_found_in_either_language(server: StandIn, ask: Any) -> None:

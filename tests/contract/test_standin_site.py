@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 UNAUTHORIZED = {"error": "unauthorized", "code": 7}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from jimaku_mpv.demo.answers import Answer, Json, Refused, Request, bad_request, in_json, parameters
-from jimaku_mpv.demo.shows import Catalogue, Screen
+from tests.standin.answers import Answer, Json, Refused, Request, bad_request, in_json, parameters
+from tests.standin.shows import Catalogue, Screen
 
 KEY = "demo-tmdb-key"
 _FOUND = ("movie", "person", "tv", "tv_episode", "tv_season")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice, product
 
-from jimaku_mpv.demo.shows import Catalogue, Entry, Run, demo_catalogue
+from tests.standin.shows import Catalogue, Entry, Run, demo_catalogue
 
 FIRST_ID = 100_001
 FIRST_DAY = date(2022, 1, 1)

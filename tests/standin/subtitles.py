@@ -9,7 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from jimaku_mpv.demo.shows import Entry, Run
+from tests.standin.shows import Entry, Run
 
 LINES = (
     "おはようございます。今日もいい天気ですね。",

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimaku_mpv.demo.graphql import GraphQLError, read_query
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.graphql import GraphQLError, read_query
+from tests.standin.server import StandIn
 
 FIELDS = """id idMal type title { romaji english native } synonyms format episodes status season seasonYear
 startDate { year } nextAiringEpisode { episode }"""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 
-from jimaku_mpv.demo.answers import Answer, Manner, Request
+from tests.standin.answers import Answer, Manner, Request
 
 KINDS = ("search", "entry", "files", "download", "relations", "relations_date", "anilist", "tmdb")
 PROXY_PAGE = b"<!DOCTYPE html><html><body><h1>Error</h1><p>The origin did not answer.</p></body></html>"

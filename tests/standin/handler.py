@@ -9,7 +9,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import unquote_to_bytes
 
-from jimaku_mpv.demo.answers import Answer, Manner, Request
+from tests.standin.answers import Answer, Manner, Request
 
 IDLE_SECONDS = 60
 DRIP_SECONDS = 0.05

@@ -10,7 +10,7 @@ import json
 import re
 from email.utils import formatdate
 
-from jimaku_mpv.demo.answers import (
+from tests.standin.answers import (
     Answer,
     Json,
     Reader,
@@ -22,10 +22,10 @@ from jimaku_mpv.demo.answers import (
     not_found,
     parameters,
 )
-from jimaku_mpv.demo.directory import Directory, Shelf, Upload
-from jimaku_mpv.demo.numbers import episodes_in
-from jimaku_mpv.demo.scoring import best_score
-from jimaku_mpv.demo.shows import Catalogue, Redirect
+from tests.standin.directory import Directory, Shelf, Upload
+from tests.standin.numbers import episodes_in
+from tests.standin.scoring import best_score
+from tests.standin.shows import Catalogue, Redirect
 
 NO_ENTRY = "This entry could not be found"
 CREATED = "2025-01-01T00:00:00Z"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from jimaku_mpv.demo.answers import Json
-from jimaku_mpv.demo.shows import Catalogue, Entry
-from jimaku_mpv.demo.subtitles import uploads
+from tests.standin.answers import Json
+from tests.standin.shows import Catalogue, Entry
+from tests.standin.subtitles import uploads
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimaku_mpv.demo.numbers import episodes_in
+from tests.standin.numbers import episodes_in
 
 
 @pytest.mark.parametrize(

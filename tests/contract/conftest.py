@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimaku_mpv.demo.limit import Limit
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.limit import Limit
+from tests.standin.server import StandIn
 
 NOON = 1_700_000_000.0
 QUERY = "{ Page { media(id_in: [1], type: ANIME) { id } } }"

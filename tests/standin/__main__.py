@@ -1,4 +1,4 @@
-"""`python -m jimaku_mpv.demo`: the stand-in in the foreground, for trying things by hand."""
+"""`python -m tests.standin`: the stand-in in the foreground, for trying things by hand."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import argparse
 import contextlib
 import threading
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 
 def main() -> None:
     """Serve until Ctrl-C; prints what to put into the environment."""
-    parser = argparse.ArgumentParser(prog="python -m jimaku_mpv.demo", description="A stand-in for jimaku.cc")
+    parser = argparse.ArgumentParser(prog="python -m tests.standin", description="A stand-in for jimaku.cc")
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any free one)")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds added to every answer")
     parser.add_argument("--no-limit", action="store_true", help="answer without a rate limit")
