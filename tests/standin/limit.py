@@ -9,6 +9,7 @@ import math
 import struct
 import threading
 from dataclasses import dataclass
+from decimal import Decimal
 
 BURST = 25
 WINDOW = 60.0
@@ -18,7 +19,7 @@ INTERVAL = 2_400_000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the limit says to one request; `wait` is seconds until the next one would pass."""
+    """What the limit says to one request; `wait` and `reset` are what it tells, not what is so."""
 
     allowed: bool
     limit: int
@@ -31,18 +32,19 @@ class Verdict:
         found = {
             "x-ratelimit-limit": str(self.limit),
             "x-ratelimit-remaining": str(self.remaining),
-            "x-ratelimit-reset": f"{single_precision(self.reset):.0f}",
+            "x-ratelimit-reset": shortest(self.reset),
         }
         if self.remaining == 0:
-            found["x-ratelimit-reset-after"] = f"{self.wait:.6g}"
+            found["x-ratelimit-reset-after"] = shortest(self.wait)
         return found
 
 
 BANNED = Verdict(allowed=False, limit=0, remaining=0, reset=0.0, wait=0.0)
+"""For an address that the site can't see."""
 
 
 class Limit:
-    """GCRA: a burst of 25 may pass, then one every 2.4 s, for each client by itself."""
+    """A leaky bucket for each client: 25 may pass at once, then one every 2.4 s; up to 25 are saved again."""
 
     def __init__(self) -> None:
         self._due: dict[str, int] = {}
@@ -53,14 +55,16 @@ class Limit:
         # Whole microseconds: at today's UNIX times a sum of fractions loses a request in 25.
         moment = round(now * 1_000_000)
         with self._lock:
-            due = max(self._due.get(client, moment), moment)
-            allowed = due - moment <= (BURST - 1) * INTERVAL
+            due = max(self._due.get(client, moment), moment) + INTERVAL
+            spare = BURST * INTERVAL - (due - moment)
+            allowed = spare >= 0
             if allowed:
-                due += INTERVAL
                 self._due[client] = due
-        used = -((moment - due) // INTERVAL)
-        wait = max(0, due - moment - (BURST - 1) * INTERVAL) / 1_000_000
-        return Verdict(allowed, BURST, BURST - used, now + wait, wait)
+        # The nearest whole number: "1" may be half a request, and the next one is refused.
+        remaining = max(0, (2 * spare + INTERVAL) // (2 * INTERVAL))
+        # As if the request had been counted, also when it was refused: then it is an interval too long.
+        wait = (INTERVAL - spare) / 1_000_000 if remaining == 0 else 0.0
+        return Verdict(allowed, BURST, remaining, now + wait, wait)
 
 
 def unlimited(now: float) -> Verdict:
@@ -68,8 +72,14 @@ def unlimited(now: float) -> Verdict:
     return Verdict(True, BURST, BURST - 1, now, 0.0)
 
 
-def single_precision(value: float) -> float:
-    """The nearest number that fits 32 bits; for UNIX times that is up to 64 s away."""
+def shortest(value: float) -> str:
+    """The shortest decimal that means the same number of 32 bits; a UNIX time is up to 64 s off in them."""
+    single = _single(value)
+    digits = next(text for places in range(1, 18) if _single(float(text := f"{single:.{places}g}")) == single)
+    return f"{Decimal(digits):f}"
+
+
+def _single(value: float) -> float:
     return float(struct.unpack("f", struct.pack("f", value))[0])
 
 
