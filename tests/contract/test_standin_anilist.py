@@ -117,5 +117,5 @@ def test_anything_else_is_refused_and_noted(server: StandIn, query: Any, text: s
 
 def test_a_body_that_is_no_json_is_refused(server: StandIn, ask: Any) -> None:
     assert ask("/graphql", "POST", None, b"query=1").status == 400
-    assert ask("/graphql", "GET").status == 404
+    assert ask("/graphql", "GET").status == 405
     assert len(server.surprises) == 2

@@ -93,9 +93,9 @@ def test_a_pause_saves_25_requests_and_no_more(limited: StandIn, clock: Clock, a
 
 def test_the_headers_stand_on_every_answer_of_the_api(limited: StandIn, asking: Any) -> None:
     ask = asking(limited)
-    paths = ["/api/entries/1", "/api/entries/77", "/api/entries/search?anime=x", "/api/nothing"]
-    replies = [ask(path) for path in paths] + [ask("/api/entries/1", key=None)]
-    assert [reply.status for reply in replies] == [200, 404, 400, 404, 401]
+    paths = ["/api/entries/1", "/api/entries/77", "/api/entries/search?anime=x", "/api/openapi.json"]
+    replies = [ask(path) for path in paths] + [ask("/api/entries/1", key=None), ask("/api/entries/1", "PUT")]
+    assert [reply.status for reply in replies] == [200, 404, 400, 200, 401, 405]
     for number, reply in enumerate(replies):
         assert reply.headers["x-ratelimit-limit"] == "25"
         assert reply.headers["x-ratelimit-remaining"] == str(24 - number)

@@ -21,7 +21,7 @@ def found(ask: Any) -> Any:
 
 def test_without_parameters_it_is_all_anime(found: Any) -> None:
     assert set(found()) == {*range(1, 12), 900001, 900002, 900003, 900004}
-    assert found("anime=false") == [12, 13]
+    assert set(found("anime=false")) == {12, 13}
 
 
 def test_live_action_is_only_found_when_asked_for(found: Any) -> None:
@@ -59,8 +59,8 @@ def test_a_query_finds_by_all_three_names(found: Any) -> None:
 
 def test_a_query_is_generous(found: Any) -> None:
     """Letters in order are enough, so much is found that was not meant."""
-    assert 5 in found("query=mtn")
-    assert len(found("query=ka")) >= 3
+    assert 5 in found("query=mtnco")
+    assert {8, 11} <= set(found("query=ona"))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_score_needs_all_letters_in_order(query: str, name: str) -> None:
         assert all(letter in letters for letter in query.casefold() if letter != " ")
 
 
-@given(st.text(st.characters(categories=["Lu", "Ll", "Lo"]), min_size=1))
+@given(st.text(st.characters(categories=["Lu", "Ll", "Lo"]), min_size=2))
 def test_a_name_finds_itself(name: str) -> None:
     assert best_score(name, [name]) is not None
 

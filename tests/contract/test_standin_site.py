@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,16 +64,10 @@ def test_every_file_can_be_downloaded_from_its_address(server: StandIn, ask: Any
     for entry in (900001, 9, 3):
         for file in ask(f"/api/entries/{entry}/files").json():
             assert file["url"].startswith(f"{server.url}/entry/{entry}/download/")
-            assert not set(" []()") & set(urlsplit(file["url"]).path)
+            assert not set(" []") & set(urlsplit(file["url"]).path)
             reply = ask(file["url"], key=None)
             assert (reply.status, len(reply.body)) == (200, file["size"])
             assert "x-ratelimit-limit" not in reply.headers
-
-
-def test_letters_beyond_ascii_come_either_way(ask: Any) -> None:
-    addresses = [ask(f"/api/entries/{entry}/files").json()[-1]["url"] for entry in (1, 2)]
-    assert "葬送" in addresses[0]
-    assert "%E8%91%AC%E9%80%81" in addresses[1]
 
 
 def test_a_file_that_is_gone_is_a_404(server: StandIn, ask: Any) -> None:
@@ -90,7 +83,7 @@ def test_an_upload_appears_and_dates_the_entry(server: StandIn, ask: Any) -> Non
     file = ask("/api/entries/900003/files?episode=4").json()[0]
     assert ask(file["url"]).body == b"new"
     after = ask("/api/entries/900003").json()["last_modified"]
-    assert after == file["last_modified"] > before
+    assert after[:19] == file["last_modified"][:19] > before
 
 
 @pytest.mark.parametrize(
@@ -101,7 +94,9 @@ def test_an_upload_appears_and_dates_the_entry(server: StandIn, ask: Any) -> Non
         ("bytes=-2", 206, b"89", "bytes 8-9/10"),
         ("bytes=4-99", 206, b"456789", "bytes 4-9/10"),
         ("bytes=10-", 416, b"", "bytes */10"),
-        ("lines=1-2", 200, b"0123456789", None),
+        ("bytes=0-1,4-5", 416, b"", "bytes */10"),
+        ("bytes=x", 416, b"", "bytes */10"),
+        ("lines=1-2", 416, b"", "bytes */10"),
     ],
 )
 def test_a_part_of_a_file(
@@ -155,14 +150,13 @@ def test_what_the_site_does_not_know_is_refused_and_noted(server: StandIn, ask: 
         ("GET", "/api/entries/1/subtitles", 404),
         ("GET", "/api/entries/1?anime=true", 400),
         ("GET", "/nowhere", 404),
-        ("DELETE", "/api/entries/1", 404),
-        ("HEAD", "/entry/1/download/a.srt", 404),
-        ("POST", "/api/entries/search", 404),
+        ("DELETE", "/api/entries/1", 405),
+        ("POST", "/api/entries/search", 405),
     ]
     for method, path, status in asked:
         reply = ask(path, method=method)
         assert reply.status == status, path
-        assert method == "HEAD" or len(json.loads(reply.body)["error"].split()) > 3
+        assert (reply.body == b"") == (status != 400)
     assert [surprise.split(":")[0] for surprise in server.surprises] == [f"{m} {p}" for m, p, _ in asked]
 
 

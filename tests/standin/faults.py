@@ -9,8 +9,9 @@ import threading
 from collections.abc import Mapping
 
 from tests.standin.answers import Answer, Manner, Request
+from tests.standin.routes import API
 
-KINDS = ("search", "entry", "files", "download", "relations", "relations_date", "anilist", "tmdb")
+KINDS = (*sorted(API), "download", "relations", "relations_date", "anilist", "tmdb")
 PROXY_PAGE = b"<!DOCTYPE html><html><body><h1>Error</h1><p>The origin did not answer.</p></body></html>"
 
 
@@ -77,7 +78,8 @@ class Faults:
     ) -> None:
         """Answer the next `times` requests of `kind` so; `drop` hangs up without an answer.
 
-        A `content-length` in `headers` that is larger than `body` breaks off in the middle.
+        A `content-length` in `headers` that is larger than `body` breaks off in the middle, as does
+        `Manner.CUT`, whose length is not told.
         """
         _check(kind)
         given = {name.lower(): value for name, value in (headers or {}).items()}
@@ -120,7 +122,7 @@ class Faults:
 
 def is_api(request: Request) -> bool:
     """Whether the request counts against the site's limit."""
-    return request.path == "/api" or request.path.startswith("/api/")
+    return request.kind in API
 
 
 def _fits(kind: str, request: Request) -> bool:

@@ -24,6 +24,11 @@ _AT_AN_END = tuple(
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
+def chokes_on(name: str) -> bool:
+    """Whether the site's reader breaks down at a name: at one with nothing in front of its ending."""
+    return name.startswith(".") and "." not in name[1:]
+
+
 def episodes_in(name: str) -> range | None:
     """The number, or the numbers, that the site reads from a file name; None if there are none."""
     stem = PurePosixPath(name).stem

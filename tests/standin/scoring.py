@@ -1,4 +1,4 @@
-"""The site's fuzzy search: letters in order score, and a lot gets through.
+"""The site's fuzzy search: letters in order score, digits more, and a lot gets through; one letter does not.
 
 A query matches a name that holds its letters in order, however far apart. Knows no entries.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-LETTER = 1.0
-NEIGHBOUR = 4.0
-WORD_START = 6.0
-SKIPPED = 0.1
-LATE_START = 0.5
-LATE_START_LIMIT = 5.0
-FLOOR = 0.0
+LETTER = 10.0
+DIGIT = 20.0
+NEIGHBOUR = 40.0
+WORD_START = 60.0
+SKIPPED = 1.0
+LATE_START = 5.0
+LATE_START_LIMIT = 50.0
+FLOOR = 100.0
 STARTS = 8
 
 
@@ -23,7 +24,7 @@ def best_score(query: str, names: Iterable[str]) -> float | None:
     wanted = _fold(query).replace(" ", "")
     scores = [score for name in names if (score := _score(wanted, _fold(name))) is not None]
     best = max(scores, default=None)
-    return best if best is not None and best > FLOOR else None
+    return best if best is not None and best >= FLOOR else None
 
 
 def _score(wanted: str, name: str) -> float | None:
@@ -52,7 +53,7 @@ def _places(wanted: str, name: str, start: int) -> list[int] | None:
 
 
 def _rate(places: list[int], name: str) -> float:
-    points = LETTER * len(places)
+    points = sum(DIGIT if name[place].isdecimal() else LETTER for place in places)
     points -= min(SKIPPED * (len(name) - len(places)), points / 2)
     points -= min(LATE_START * places[0], LATE_START_LIMIT)
     for before, place in zip([-2, *places], places, strict=False):

@@ -1,6 +1,8 @@
 """The stand-in itself: starts and stops the server, sends each request where it belongs, keeps count.
 
-Behaves as the real sites do, their limits included, and refuses loudly what they do not know.
+Behaves as the real sites do, their limits included. One thing differs on purpose: Jimaku ignores parameters
+that it does not know, the stand-in answers 400 to them. They, unknown paths and wrong methods are `surprises`
+at which a test fails: a client that asks such a thing believes in something that is not there.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from urllib.parse import parse_qsl
 
 from tests.standin import tmdb
 from tests.standin.anilist import AniList, refusal
-from tests.standin.answers import Answer, Manner, Refused, Request, in_json
+from tests.standin.answers import Answer, HungUp, Manner, Refused, Request
 from tests.standin.directory import Directory
 from tests.standin.faults import KINDS, PROXY_PAGE, Faults, Held, is_api
 from tests.standin.handler import handler_for
@@ -26,6 +28,7 @@ from tests.standin.shows import Catalogue, Entry, demo_catalogue
 from tests.standin.site import Site
 
 KEY = "demo-key"
+LARGEST_REQUEST = 16 << 20
 
 
 class StandIn:
@@ -33,7 +36,7 @@ class StandIn:
 
     `limit=False` refuses nobody; `latency` in seconds is added to every answer; `clock` gives UNIX
     seconds. `surprises` collects what the real sites don't know, one sentence each: a test that
-    expects none asserts that it is empty.
+    expects none asserts that it is empty. `banned`: the site can't see the address of who asks.
     """
 
     key = KEY
@@ -63,17 +66,22 @@ class StandIn:
         self.anilist_url = f"{self.url}/graphql"
         self.tmdb_url = f"{self.url}/3"
         self.directory = Directory(catalogue, clock)
-        site = Site(self.directory, catalogue, self.url)
+        self._site = site = Site(self.directory, catalogue, self.url, lambda: self.key)
         self._actions: Mapping[str, Callable[..., Answer]] = {
             "search": site.search,
             "entry": site.entry,
             "files": site.files,
+            "create": site.create,
+            "upload": site.upload,
+            "openapi": site.openapi,
+            "docs": site.docs,
             "download": site.download,
             "relations": site.relations,
             "relations_date": site.relations_date,
             "anilist": AniList(catalogue).answer,
             "tmdb_search": tmdb.Tmdb(catalogue).search,
             "tmdb_find": tmdb.Tmdb(catalogue).find,
+            "wrong_method": _wrong_method,
         }
         self._listener.start()
 
@@ -97,13 +105,21 @@ class StandIn:
         """Take a file away, as an editor of the site would."""
         self.directory.remove_file(entry_id, name)
 
-    def add_entry(self, entry: Entry) -> None:
-        """Put up a new entry, or change the one that has its id."""
-        self.directory.add_entry(entry)
+    def add_entry(self, entry: Entry, scraped: bool = False) -> None:
+        """Put up a new entry, or change the one that has its id; see `Directory.add_entry`."""
+        self.directory.add_entry(entry, scraped)
 
     def remove_entry(self, entry_id: int) -> None:
         """Take an entry and its files away."""
         self.directory.remove_entry(entry_id)
+
+    def lose_folder(self, entry_id: int) -> None:
+        """An entry's files vanish from the site's disk, and the entry does not know."""
+        self.directory.lose_folder(entry_id)
+
+    def forget_relations(self) -> None:
+        """The site was started while the source of its relations was away: it has none."""
+        self._site.forget_relations()
 
     def fail(
         self,
@@ -147,23 +163,26 @@ class StandIn:
         failing, answer = self.faults.take(request)
         if failing:
             return answer
-        if is_api(request):
-            return self._limited(request, found, client)
-        return self._metered(request, found) if request.kind == "anilist" else self._act(request, found)
+        if len(request.body) > LARGEST_REQUEST:
+            return Answer(413, b"length limit exceeded", {"content-type": "text/plain"})
+        try:
+            if is_api(request):
+                return self._limited(request, found, client)
+            return self._metered(request, found) if request.kind == "anilist" else self._act(request, found)
+        except HungUp:
+            return None
 
     def _metered(self, request: Request, found: Route | None) -> Answer:
         allowed, headers = self._budget.ask(self._clock())
-        answer = self._act(request, found) if allowed else _error(refusal(429, "Too Many Requests."))
+        answer = self._act(request, found) if allowed else refusal(429, "Too Many Requests.").answer()
         return replace(answer, headers={**answer.headers, **headers})
 
     def _limited(self, request: Request, found: Route | None, client: str) -> Answer:
         verdict = self._verdict(client)
-        if not verdict.allowed:
-            answer = _error(Refused(429, "rate limit exceeded", 8))
-        elif request.headers.get("authorization") != self.key:
-            answer = _error(Refused(401, "unauthorized", 7))
-        else:
+        if verdict.allowed:
             answer = self._act(request, found)
+        else:
+            answer = Refused(429, "rate limit exceeded", 8).answer()
         return replace(answer, headers={**answer.headers, **verdict.headers()})
 
     def _verdict(self, client: str) -> Verdict:
@@ -175,12 +194,12 @@ class StandIn:
     def _act(self, request: Request, found: Route | None) -> Answer:
         try:
             if found is None:
-                raise Refused(404, f"The stand-in knows no {request.method} {request.path}", 6, surprise=True)
+                raise Refused(404, "nobody knows this path", surprise=True, body={})
             return self._actions[found.action](request, *found.arguments)
         except Refused as refused:
             if refused.surprise:
                 self._surprise(f"{request.method} {request.target}: {refused.sentence}")
-            return _error(refused)
+            return refused.answer()
 
     def _failed(self, error: BaseException) -> None:
         self._surprise("".join(traceback.format_exception(error)))
@@ -190,5 +209,5 @@ class StandIn:
             self.surprises.append(sentence)
 
 
-def _error(refused: Refused) -> Answer:
-    return in_json(refused.body, refused.status)
+def _wrong_method(_: Request, right: str) -> Answer:
+    raise Refused(405, "this path has no such method", surprise=True, body={}, headers={"allow": right})
