@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+LONGEST_NOTES = 2048
+"""Bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -48,6 +51,10 @@ class Entry:
     creator: int | None = None
     day: str = "2024-03-01"
     runs: tuple[Run, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len((self.notes or "").encode()) > LONGEST_NOTES:
+            raise ValueError(f"notes have up to {LONGEST_NOTES} bytes")
 
     def names(self) -> list[str]:
         """The names that a search looks at."""
