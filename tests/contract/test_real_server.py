@@ -181,11 +181,11 @@ def test_one_letter_is_below_the_floor_and_a_digit_counts_more(server: StandIn) 
 @about("addresses of files")
 def test_an_address_has_some_marks_raw_and_no_letter_beyond_ascii(server: StandIn) -> None:
     raw = "&+=,!$@:*'(){}|^\\~-._"
-    server.add_file(8, f'君{raw} "<>[]`#;%?.srt', b"1")
+    server.add_file(8, f'龘{raw} "<>[]`#;%?.srt', b"1")
     (url,) = [
-        file["url"] for file in ask(server, "/api/entries/8/files").json() if "%E5%90%9B" in file["url"]
+        file["url"] for file in ask(server, "/api/entries/8/files").json() if "%E9%BE%98" in file["url"]
     ]
-    assert url == f"{server.url}/entry/8/download/%E5%90%9B{raw}%20%22%3C%3E%5B%5D%60%23%3B%25%3F.srt"
+    assert url == f"{server.url}/entry/8/download/%E9%BE%98{raw}%20%22%3C%3E%5B%5D%60%23%3B%25%3F.srt"
     assert ask(server, url.removeprefix(server.url)).body == b"1"
 
 
@@ -319,7 +319,7 @@ def test_only_an_upload_dates_an_entry(limited: StandIn) -> None:
     limited.remove_file(TABI, "[Demo] Demo no Tabi - 01 (1080p).srt")
     assert dated(TABI) == before
     limited.add_file(TABI, "new.srt", b"1")
-    assert dated(TABI) == "2026-11-26T18:18:19Z" > before
+    assert dated(TABI) == "2026-11-26T19:58:19Z" > before
     limited.add_entry(Entry(79, "from elsewhere", day="2019-05-05", runs=(Run("a - {e}.srt"),)), scraped=True)
     assert dated(79) == "2019-05-05T00:00:00Z"
     assert 79 not in ids(limited, f"after={int(limited.directory._clock()) - 60}")
