@@ -85,7 +85,7 @@ def run(_args: argparse.Namespace) -> int:
 
 
 def prepare(stage: Stage, server: CannedServer) -> None:
-    """Point this process and its children at the stand-in; install the script; make the videos."""
+    """Point this process and its children at the canned server; install the script; make the videos."""
     os.environ.update(
         JIMAKU_MPV_HOME=str(stage.folder / "home"),
         JIMAKU_URL=server.url,
