@@ -160,8 +160,8 @@ ROWS = (
     Row(
         "numbers are given again",
         "the newest number, once deleted, is that of the next new entry; AniList and TMDB ids are unique",
-        "takes the entry that the index of today has under a number",
-        (RENEWAL,),
+        "finds the new show under it, and the old one no more",
+        ("pipeline/test_numbers_given_again.py",),
     ),
     Row(
         "last_modified of entries",
