@@ -3,6 +3,8 @@
 Behaves as the real sites do, their limits included. One thing differs on purpose: Jimaku ignores parameters
 that it does not know, the stand-in answers 400 to them. They, unknown paths and wrong methods are `surprises`
 at which a test fails: a client that asks such a thing believes in something that is not there.
+
+Its search finds in the same manner, not with the same numbers.
 """
 
 from __future__ import annotations
