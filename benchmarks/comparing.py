@@ -17,7 +17,7 @@ from benchmarks.naming import Named, named
 from benchmarks.player import Player
 from benchmarks.playing import BY_KEY, PAUSED
 from benchmarks.stage import SEED, Episode, Stage
-from jimaku_mpv.demo.subtitles import title
+from tests.standin.subtitles import title
 
 SIMPLE, OURS, RATIO = "simple tool", "jimaku-mpv", "ratio"
 TOOL = Path(simple.__file__)

@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmarks.figures import Samples
 from benchmarks.player import PATIENCE, Player
 from benchmarks.stage import Episode, Stage
-from jimaku_mpv.demo.shows import Entry
-from jimaku_mpv.demo.subtitles import subtitle, title
+from tests.standin.shows import Entry
+from tests.standin.subtitles import subtitle, title
 
 OPEN = "open: "
 COUNTS = (300, 1640)

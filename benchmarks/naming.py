@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jimaku_mpv.demo.shows import Entry
+from tests.standin.shows import Entry
 
 EPISODES = 12
 _SEASONS = ((" 2nd Season", 2), (" Season 3", 3), ("", 1))

@@ -8,9 +8,9 @@ import zipfile
 
 from benchmarks.figures import Samples
 from benchmarks.stage import Stage
-from jimaku_mpv.demo.subtitles import ASS_HEAD, LINES
 from jimaku_mpv.files import archives
 from jimaku_mpv.files.subtitle import prepare
+from tests.standin.subtitles import ASS_HEAD, LINES
 
 MEMBERS = 200
 MEGABYTE = 1_000_000

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from jimaku_mpv.demo.crowd import crowd
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry
-from jimaku_mpv.demo.subtitles import title
 from jimaku_mpv.setup.script import helper_command
+from tests.standin.crowd import crowd
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry
+from tests.standin.subtitles import title
 
 SEED = 20250101
 OURS = ("JIMAKU_", "ANILIST_", "TMDB_", "MPV_", "XDG_", "COVERAGE_", "PYTHON")

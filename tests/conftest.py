@@ -16,7 +16,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from jimaku_mpv.demo.server import StandIn
+    from tests.standin.server import StandIn
 
 # Nobody listens on the discard port: a program that a test forgot to point elsewhere reaches nothing.
 NOWHERE = "http://127.0.0.1:9"
@@ -69,7 +69,7 @@ def outside() -> Iterator[list[str]]:
 @pytest.fixture
 def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
     """The stand-in server, named in the environment; fails the test that asks it something unknown."""
-    from jimaku_mpv.demo.server import StandIn
+    from tests.standin.server import StandIn
 
     with StandIn() as server:
         monkeypatch.setenv("JIMAKU_URL", server.url)

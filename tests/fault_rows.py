@@ -9,7 +9,7 @@ import gzip
 
 from faults import CHECK, HERE, LATER, WHILE, Row, answer, moved, packed, refused, shown
 
-from jimaku_mpv.demo.answers import Manner
+from tests.standin.answers import Manner
 
 SHAPE = "127.0.0.1 sent data that can't be read. " + WHILE
 FORM = "An answer has another form than expected. A newer version may help "
@@ -23,6 +23,7 @@ FILE = {
 LIST, DOWNLOAD, INDEX, ANILIST, RELATIONS = "files", "download", "search", "anilist", "relations"
 BROKEN = shown("broke the connection off")
 SLOW = shown("takes too long to answer", WHILE)
+NO_FOLDER = "No such file or directory (os error 2)"
 LIMIT = "Rate limit: try again in {} s"
 CONNECTION = (
     Row("hangs up without a word", LIST, BROKEN, {"drop": True}),
@@ -49,6 +50,13 @@ CONNECTION = (
         packed(gzip.compress(bytes(40 << 20))),
     ),
     Row("sends gzip that is damaged", LIST, SHAPE, packed(gzip.compress(b"[]" * 99)[:-9])),
+    Row(
+        "cuts off the directory, whose length it has not told",
+        INDEX,
+        BROKEN,
+        answer([{}] * 99, manner=Manner.CUT),
+    ),
+    Row("cuts off the directory once", INDEX, "", answer([{}] * 99, manner=Manner.CUT), times=1),
 )
 PAGES = (
     Row("sends a web page with 200", LIST, shown("sent a web page instead of data", WHILE), {"status": 200}),
@@ -108,6 +116,24 @@ JSON = (
     Row("sends half of a letter", LIST, SHAPE, answer(b'["\xe3\x81')),
 )
 REFUSALS = (
+    Row(
+        "answers 500: it misses the folder of the show",
+        LIST,
+        shown("has trouble (500)", f"{WHILE}. It says: {NO_FOLDER}"),
+        {**answer({"error": NO_FOLDER, "code": 0}), "status": 500},
+    ),
+    Row(
+        "answers 405 with nothing",
+        LIST,
+        shown("refused the request (405)", LATER),
+        {"status": 405, "body": b""},
+    ),
+    Row(
+        "lists names at which its own reader breaks down",
+        LIST,
+        "",
+        answer([FILE | {"name": ".x"}, FILE | {"name": ".srt"}, FILE | {"name": "..ass"}, FILE]),
+    ),
     Row(
         "answers 401 in the middle of the work",
         LIST,
@@ -171,6 +197,12 @@ DOWNLOADS = (
     Row("404 for a listed file", DOWNLOAD, f"{GONE}. Choose another one", {"status": 404}),
     Row(
         "404 for the best of several files", DOWNLOAD, f"took another file: {GONE}", {"status": 404}, times=1
+    ),
+    Row(
+        "416 for the whole file",
+        DOWNLOAD,
+        shown("refused the request (416)", LATER),
+        {"status": 416, "body": b""},
     ),
     Row("a web page as the file", DOWNLOAD, shown("sent a web page, not a subtitle", WHILE), {"status": 200}),
     Row(

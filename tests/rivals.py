@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, Run
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, Run
 
 SERIES, DRAMA = 810001, 810002
 THREE = "Paper Lanterns - 03.mkv"

@@ -16,7 +16,7 @@ from benchmarks.figures import Figure, Samples
 from benchmarks.naming import named
 from benchmarks.processes import usage
 from benchmarks.tables import markdown, table
-from jimaku_mpv.demo.crowd import crowd
+from tests.standin.crowd import crowd
 
 ROOT = Path(__file__).parent.parent
 Report = dict[str, dict[str, Any]]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jimaku_mpv.paths import Folders, mpv_config_folder
 
 if TYPE_CHECKING:
-    from jimaku_mpv.demo.server import StandIn
+    from tests.standin.server import StandIn
 
 
 def test_the_outside_is_out_of_reach(outside: list[str]) -> None:

@@ -16,7 +16,7 @@ import pytest
 from jimaku_mpv import __version__
 
 ROOT = Path(__file__).parent.parent
-SUFFIXES = {".py", ".lua", ".conf", ".toml"}
+SUFFIXES = {".py", ".lua", ".conf"}
 NAME = f"jimaku_mpv-{__version__}"
 INFO = f"{NAME}.dist-info"
 SHARED = {

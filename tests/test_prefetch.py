@@ -11,9 +11,9 @@ from rivals import THREE, put_up_rivals
 from jimaku_mpv import config
 from jimaku_mpv.commands.assembly import Assembly
 from jimaku_mpv.commands.resident import surroundings
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import Superseded
 from jimaku_mpv.prefetch import KEPT_FREE, Prefetch, next_in_folder
+from tests.standin.server import StandIn
 
 SURE = "/videos/[Demo] Demo no Tabi S2 - 06 (1080p).mkv"
 

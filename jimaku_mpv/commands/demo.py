@@ -18,8 +18,8 @@ from pathlib import Path
 
 from jimaku_mpv import config, programs
 from jimaku_mpv.commands.assembly import Assembly
+from jimaku_mpv.demo.canned import CannedServer
 from jimaku_mpv.demo.picture import write_picture
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import JimakuError, ToolMissing
 from jimaku_mpv.model import PlayingFile, Reason
 from jimaku_mpv.pipeline.request import Request
@@ -72,7 +72,7 @@ def run(_args: argparse.Namespace) -> int:
     program = programs.find("mpv")
     if program is None:
         raise ToolMissing("mpv is not installed", "Install mpv, then run: jimaku-mpv demo")
-    with tempfile.TemporaryDirectory(prefix="jimaku-mpv-demo-") as folder, StandIn() as server:
+    with tempfile.TemporaryDirectory(prefix="jimaku-mpv-demo-") as folder, CannedServer() as server:
         stage = Stage(Path(folder), program)
         prepare(stage, server)
         print("A server on this machine stands in for jimaku.cc. Nothing of yours is touched.", flush=True)
@@ -83,13 +83,13 @@ def run(_args: argparse.Namespace) -> int:
     return 0
 
 
-def prepare(stage: Stage, server: StandIn) -> None:
-    """Point this process and its children at the stand-in; install the script; make the videos."""
+def prepare(stage: Stage, server: CannedServer) -> None:
+    """Point this process and its children at the canned server; install the script; make the videos."""
     os.environ.update(
         JIMAKU_MPV_HOME=str(stage.folder / "home"),
         JIMAKU_URL=server.url,
-        ANILIST_URL=server.anilist_url,
-        TMDB_URL=server.tmdb_url,
+        ANILIST_URL=server.url,
+        TMDB_URL=server.url,
         JIMAKU_API_KEY=server.key,
     )
     install(stage.mpv_config, own_record())

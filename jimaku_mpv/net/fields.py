@@ -16,6 +16,9 @@ LARGEST = 2**63 - 1
 LONGEST = 2000
 """Letters; no name or address is longer, and whoever compares names takes time for each letter."""
 
+LONGEST_LINES = 2048
+"""Letters; what the site takes for an entry's notes, in bytes."""
+
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Marks that turn the direction of writing make one name look like another."""
@@ -88,7 +91,7 @@ def maybe_lines(json: Json, name: str) -> str | None:
     value = json.get(name)
     if not isinstance(value, str):
         return None
-    return "\n".join(clean(line) for line in value[:LONGEST].splitlines()) or None
+    return "\n".join(clean(line) for line in value[:LONGEST_LINES].splitlines()) or None
 
 
 def flag(json: Json, name: str) -> bool:

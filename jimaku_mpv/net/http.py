@@ -224,6 +224,8 @@ def _read(
 
 def _in_words(error: Exception, host: str) -> Exception:
     """What went wrong, by its consequence; _Passing when the next try may fare better."""
+    from http.client import IncompleteRead
+
     from requests import exceptions as above
     from urllib3 import exceptions as below
 
@@ -247,7 +249,8 @@ def _in_words(error: Exception, host: str) -> Exception:
         return NetworkError(f"{where} can't be found", "Check the internet connection")
     if is_any(above.ProxyError, above.InvalidSchema):
         return NetworkError("The proxy can't be used", "Check http_proxy, https_proxy and all_proxy")
-    if is_any(ValueError):
+    # Behind an answer without a length that is cut off lies a ValueError, too: the missing number of a chunk.
+    if is_any(ValueError) and not is_any(IncompleteRead):
         return NetworkError(f"{where} can't be asked", "Its address or its answer makes no sense")
     ended = "can't be reached" if is_any(below.NewConnectionError) else "broke the connection off"
     return _Passing(NetworkError(f"{where} {ended}", "Check the internet connection"))

@@ -191,7 +191,11 @@ def refusal(answer: Answer) -> NetworkError:
     """What an answer of 4xx or 5xx means for the user, with the server's own sentence if it sent one."""
     host, status = shown(answer.host), answer.status
     if status >= 500:
-        return NetworkError(f"{host} has trouble ({status})", error_of(answer) or "Try again in a while")
+        # "No such file or directory" would be taken for one of the user's own.
+        sentence, hint = error_of(answer), "Try again in a while"
+        return NetworkError(
+            f"{host} has trouble ({status})", f"{hint}. It says: {sentence}" if sentence else hint
+        )
     return NetworkError(f"{host} refused the request ({status})", error_of(answer) or "Try again later")
 
 

@@ -13,9 +13,9 @@ import pytest
 from program import Doctor, Ended, Run, own_log
 
 from jimaku_mpv import cli
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry
-from jimaku_mpv.demo.shows import Run as Files
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry
+from tests.standin.shows import Run as Files
 
 
 @pytest.fixture

@@ -171,7 +171,9 @@ class Site:
             case ["api", "entries", number, "files"]:
                 name = f"[Kumo] {TITLES[int(number) - 1]} - 01 (1080p).srt"
                 url = f"{SITE}/entry/{number}/download/{name.replace(' ', '%20').replace('[', '%5B')}"
-                return [{"url": url, "name": name, "size": len(SUBTITLE), "last_modified": "2026-01-01T00:00:00Z"}]
+                return [
+                    {"url": url, "name": name, "size": len(SUBTITLE), "last_modified": "2026-01-01T00:00:00Z"}
+                ]
             case ["entry", _, "download", _]:
                 return SUBTITLE
             case ["anime-relations"]:
@@ -200,10 +202,15 @@ class Program:
     @contextmanager
     def pipeline(self) -> Iterator[Pipeline]:
         world, http = self.site.world, cast("Http", Line(self.site))
-        with CatalogueStore(self.home / "catalogue.db") as store, Decisions(self.home / "decisions.db") as decisions:
+        with (
+            CatalogueStore(self.home / "catalogue.db") as store,
+            Decisions(self.home / "decisions.db") as decisions,
+        ):
             limiter = RateLimiter(SITE, store.rates, world, world.sleep, assumed=BURST)
             catalogue = Catalogue(store, world, world.sleep)
-            anilist = AniListClient(http, "https://anilist.test", RateLimiter("anilist", None, world, world.sleep))
+            anilist = AniListClient(
+                http, "https://anilist.test", RateLimiter("anilist", None, world, world.sleep)
+            )
             references, screens = References(anilist, store, world), Screens(None, store, world)
             yield Pipeline(
                 JimakuClient(http, SITE, "key", limiter),

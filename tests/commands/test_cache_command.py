@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from program import Run
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import EntryId
 from jimaku_mpv.paths import Folders
 from jimaku_mpv.store.decisions import Decisions
+from tests.standin.server import StandIn
 
 SURE = "[Demo] Demo no Tabi S2 - {:02} (1080p).mkv"
 ARCHIVED = "[Demo] Cowboy Bebop - 05.mkv"

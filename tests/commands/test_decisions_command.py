@@ -8,10 +8,10 @@ from pathlib import Path
 from program import Run
 
 from jimaku_mpv.commands.assembly import Assembly
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.ready import ReadyRecords
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry
 
 VIDEO = "/videos/Twins/Twin Lanterns - 05.mkv"
 

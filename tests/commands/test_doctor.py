@@ -10,7 +10,7 @@ import pytest
 from program import Doctor, Ended, Run
 
 from jimaku_mpv import __version__
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 ON_THE_WAY = ["Python", "packages", "mpv", "script", "helper", "Lua", "IPC", "bindings", "settings", "key"]
 AROUND = ["AniList", "clock", "cache", "decisions", "directory", "fonts", "ffmpeg", "ffsubsync", "7z", "rar"]

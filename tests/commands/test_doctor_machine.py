@@ -18,7 +18,7 @@ import pytest
 from lockless import lockless_below
 from program import Doctor, Run
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from pictures import vobsub
 from program import Run
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 SURE = "[Demo] Demo no Tabi S2 - {:02} (1080p).mkv"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from program import PROGRAM, Run
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry
-from jimaku_mpv.demo.shows import Run as Files
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry
+from tests.standin.shows import Run as Files
 
 VIDEOS = 500
 STOPPED_AFTER = 40

@@ -11,10 +11,10 @@ import pytest
 from pictures import vobsub
 from program import Run, Terminal
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.files.keeping import keep
 from jimaku_mpv.files.writing import write_whole
+from tests.standin.server import StandIn
 
 SURE = "[Demo] Demo no Tabi S2 - {:02} (1080p).mkv"
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 WINDOWS = 4
 WINDOW = """

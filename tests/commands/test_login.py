@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from program import Run
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.paths import Folders
+from tests.standin.server import StandIn
 
 
 @pytest.fixture

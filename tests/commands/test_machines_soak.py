@@ -14,9 +14,9 @@ import pytest
 from machines import TITLES, bound, folder, saved
 from program import PROGRAM
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry
-from jimaku_mpv.demo.shows import Run as Files
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry
+from tests.standin.shows import Run as Files
 
 pytestmark = pytest.mark.soak
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from program import Run
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 SURE = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 NOBODY = "Birthday of aunt Erika 2019.mp4"

@@ -12,9 +12,9 @@ import pytest
 from program import Run
 
 from jimaku_mpv.commands.words import visible
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.paths import Folders
 from jimaku_mpv.store.catalogue import CatalogueStore, full_stamp
+from tests.standin.server import StandIn
 
 SURE = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 COMMANDS = ("match", "get", "search", "login", "setup", "doctor")

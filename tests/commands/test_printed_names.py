@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from program import Run, Terminal
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry
-from jimaku_mpv.demo.shows import Run as Files
-from jimaku_mpv.demo.subtitles import subtitle
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry
+from tests.standin.shows import Run as Files
+from tests.standin.subtitles import subtitle
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[31m\u202e\u2066\x9b1m\r\n\t\x08{\\fs200}<b>$(id)`id`"
 SHOW = f"Paper Lanterns{EVIL}"

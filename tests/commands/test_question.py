@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from program import PROGRAM, Terminal
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from program import Run, Terminal
 
 from jimaku_mpv.commands.terminal import Colour, Page, cells, cut, wrapped
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 SURE = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 WIDE = "葬送のフリーレン　第3話.mkv"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lockless import lockless_below
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 NAME = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 NEWER = "These decisions are from a newer jimaku-mpv"

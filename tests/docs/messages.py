@@ -11,8 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "jimaku_mpv"
-# The stand-in tells its errors to the program and to tests, not to a user.
-SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] != "demo"]
+SOURCES = sorted(PACKAGE.rglob("*.py"))
 ROOT_ERROR = "JimakuError"
 NEVER_SHOWN = {"Superseded"}
 # What was found out about a subtitle's times, by verdict; what is good news has a name.

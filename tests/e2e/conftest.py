@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from driver import Mpv
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 LENGTH = 240
 NEWER = Path(__file__).parent.parent / ".cache" / "newer-mpv"

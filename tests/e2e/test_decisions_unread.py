@@ -17,7 +17,7 @@ import pytest
 from driver import Mpv
 from lockless import lockless_below
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 Video = Callable[..., Path]
 Start = Callable[..., Mpv]

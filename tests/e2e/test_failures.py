@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from driver import Mpv, wait_until_ended
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]

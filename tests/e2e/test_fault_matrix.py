@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,8 +18,8 @@ from driver import Mpv, is_ours
 from fault_rows import AHEAD, BACK, BACK_IN_A_WAIT, NO_SUCH_NAME, NO_TLS, NOBODY, OFFLINE, TABLES
 from faults import HERE, Row, refused
 
-from jimaku_mpv.demo.faults import PROXY_PAGE
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.faults import PROXY_PAGE
+from tests.standin.server import StandIn
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]
@@ -37,8 +38,12 @@ def program() -> str:
 
 @pytest.fixture
 def standin(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    """One that refuses nobody for asking too often, since every row begins anew."""
-    with StandIn(limit=False) as server:
+    """One that refuses nobody for asking too often, since every row begins anew.
+
+    Its clock is a second ahead: an entry is dated by the whole second, and one that gets a file in the second
+    in which its list was fetched would not look newer than the list.
+    """
+    with StandIn(limit=False, clock=lambda: time.time() + 1) as server:
         monkeypatch.setenv("JIMAKU_URL", server.url)
         monkeypatch.setenv("ANILIST_URL", server.anilist_url)
         monkeypatch.setenv("JIMAKU_API_KEY", server.key)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from driver import Mpv, is_ours_selected
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]

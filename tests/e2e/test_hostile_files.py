@@ -9,9 +9,9 @@ import pytest
 from driver import Mpv, is_ours_selected
 from pictures import sup, vobsub
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, Run
-from jimaku_mpv.demo.subtitles import subtitle
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, Run
+from tests.standin.subtitles import subtitle
 
 ID = 800001
 TITLE = "Paper Lanterns"

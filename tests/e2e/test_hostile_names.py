@@ -11,7 +11,7 @@ import pytest
 from driver import Mpv
 from viewer import subs
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 Video = Callable[..., Path]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from driver import Mpv
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.paths import Folders
+from tests.standin.server import StandIn
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]

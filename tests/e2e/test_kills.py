@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from driver import Mpv
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 Video = Callable[..., Path]
 

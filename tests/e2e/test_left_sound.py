@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from driver import PATIENCE, Mpv
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.timing.programs import FOLDER
+from tests.standin.server import StandIn
 
 pytest.importorskip("ffsubsync")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from driver import Mpv
 from viewer import KEYS, file_on_screen, held_keys, subs, wait_for_keys
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.subtitles import subtitle
+from tests.standin.server import StandIn
+from tests.standin.subtitles import subtitle
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]

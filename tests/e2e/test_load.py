@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from driver import Mpv
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.subtitles import subtitle
+from tests.standin.server import StandIn
+from tests.standin.subtitles import subtitle
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]

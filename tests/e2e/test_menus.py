@@ -13,8 +13,8 @@ from driver import Mpv
 from rivals import FOUR, THREE, put_up_rivals
 from viewer import KEYS, Viewer, file_on_screen, held_keys, wait_for_keys
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.subtitles import subtitle
+from tests.standin.server import StandIn
+from tests.standin.subtitles import subtitle
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]

@@ -15,7 +15,7 @@ from packing import rarred
 from planted import AT_START, MODULES, plant, ran
 
 from benchmarks.episodes import LENGTH, episode, moved, other_language, srt, video_with_text
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 NAME = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 ENTRY = 900002

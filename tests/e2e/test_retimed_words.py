@@ -18,8 +18,8 @@ from benchmarks.episodes import (
     srt,
     video_with_text,
 )
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.timing.activity import Span
+from tests.standin.server import StandIn
 
 NAME = "[Retime] Demo no Tabi S2 - {:02} (1080p).{}"
 LINES = episode(7)

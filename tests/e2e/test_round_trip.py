@@ -11,9 +11,9 @@ from driver import Mpv, is_ours_selected
 from packing import rarred, seven_zipped, zip_with_raw_names, zipped
 from pictures import sup, vobsub
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, Run
-from jimaku_mpv.demo.subtitles import LINES, subtitle
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, Run
+from tests.standin.subtitles import LINES, subtitle
 
 Start = Callable[..., Mpv]
 Video = Callable[..., Path]

@@ -14,7 +14,7 @@ import pytest
 from driver import Mpv
 
 from jimaku_mpv import programs
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 NAME = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 JAPANESE = "デモの旅 第2期 第05話.mkv"

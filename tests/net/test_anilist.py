@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rawserver import Handler, RawServer, always, reply
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import NetworkError, RateLimited
 from jimaku_mpv.model import AniListId, Media
 from jimaku_mpv.net import anilist
@@ -19,6 +18,7 @@ from jimaku_mpv.net.anilist import AniListAnswer, AniListClient
 from jimaku_mpv.net.fields import WrongShape
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.ratelimit import RateLimiter
+from tests.standin.server import StandIn
 
 Raw = Callable[[Handler], RawServer]
 TABI, TABI_2, FRIEREN = AniListId(900001), AniListId(900002), AniListId(154587)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from rawserver import Handler, RawServer, always, reply
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import (
     BadSubtitle,
     JimakuError,
@@ -23,6 +22,7 @@ from jimaku_mpv.model import AniListId, EntryId, TmdbId
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import RateLimiter
+from tests.standin.server import StandIn
 
 TABI = EntryId(900001)
 

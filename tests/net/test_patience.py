@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import RateLimited
 from jimaku_mpv.model import EntryId
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import RateLimiter
+from tests.standin.server import StandIn
 
 BURST = 25
 

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jimaku_mpv.demo.limit import Limit
 from jimaku_mpv.errors import RateLimited
 from jimaku_mpv.net.ratelimit import KEY_PRESS, ProcessRates, RateLimiter
+from tests.standin.limit import Limit
 
 PATIENT = 600.0
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from rawserver import Handler, RawServer, always, reply
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import KeyMissing, KeyRefused, NetworkError, RateLimited
 from jimaku_mpv.model import TmdbId
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.net.tmdb import TmdbClient
+from tests.standin.server import StandIn
 
 Raw = Callable[[Handler], RawServer]
 ALICE = TmdbId("tv", 110316)

@@ -10,11 +10,11 @@ import pytest
 from parcels import ID, VIDEO, Get, Got, Shelf
 from window import Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.net.http import Http
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, Run
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.pipeline.finding import Finding
+from tests.standin.subtitles import subtitle
 
 ID = 800001
 VIDEO = "[Demo] Paper Lanterns - 05 (1080p).mkv"

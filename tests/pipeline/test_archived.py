@@ -13,12 +13,12 @@ from parcels import ARCHIVE, VIDEO, Get, Shelf, packed, said
 from pictures import sup, vobsub
 from window import Window
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.errors import BadSubtitle, ToolMissing
 from jimaku_mpv.files import archives
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
+from tests.standin.subtitles import subtitle
 
 FONT = b"OTTO" + bytes(200)
 STEM = "[Demo] Paper Lanterns - 05 (1080p)"

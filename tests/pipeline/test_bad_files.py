@@ -9,8 +9,8 @@ import pytest
 from packing import rarred, seven_zipped, zipped
 from parcels import ARCHIVE, Get, Shelf, said
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.subtitles import subtitle
+from tests.standin.server import StandIn
+from tests.standin.subtitles import subtitle
 
 BEST, OTHER = "[Demo] Paper Lanterns - 05 (1080p)", "Paper Lanterns - 05.srt"
 GOOD = subtitle("もう一つ", "セリフ")

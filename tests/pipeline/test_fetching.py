@@ -10,13 +10,13 @@ import pytest
 from parcels import ARCHIVE, ID, VIDEO, Get, Shelf, packed, said
 from window import Window
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, Run
-from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.errors import BadSubtitle, NotOnServer
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, Run
+from tests.standin.subtitles import subtitle
 
 
 def test_a_file_is_downloaded_once(server: StandIn, get: Get) -> None:

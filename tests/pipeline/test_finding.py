@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from window import HOUR, Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.errors import MESSAGE_LIMIT, NetworkError, NothingFound, Superseded
 from jimaku_mpv.model import Confidence, EntryId, EntryMatch, Guess, PlayingFile
 from jimaku_mpv.model import Entry as Known
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, Run
 
 SURE = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 

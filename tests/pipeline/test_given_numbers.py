@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from window import DAY, HOUR, Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.model import EntryId, PlayingFile
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.pipeline.memory import GONE, VOID
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, Run
 
 NUMBER, LATER = 950001, 950002
 """Higher than all others, as the newest is."""

@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 from window import DAY, HOUR, MINUTE, START, Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, demo_catalogue
 from jimaku_mpv.errors import NetworkError
 from jimaku_mpv.model import Entry as KnownEntry
 from jimaku_mpv.model import EntryId
 from jimaku_mpv.store.catalogue import full_stamp
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, demo_catalogue
 
 Windows = Callable[[], Window]
 NEW = Entry(800001, "Brand New Show", anilist=800001)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 import pytest
 from window import HOUR, MINUTE, Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import JimakuError, KeyRefused, NetworkError, NothingFound
 from jimaku_mpv.model import Entry, EntryId, SubtitleFile
+from tests.standin.server import StandIn
 
 AIRING = EntryId(900003)
 FINISHED = EntryId(900002)

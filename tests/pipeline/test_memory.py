@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from window import Window
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.model import Confidence, EntryId, PlayingFile
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, Run
 
 FIRST, SECOND = EntryId(800001), EntryId(800002)
 FIFTH = "/v/[Sub] Twin Lanterns - 05.mkv"

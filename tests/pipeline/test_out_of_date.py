@@ -8,11 +8,11 @@ import pytest
 from parcels import ID, VIDEO, Get, Shelf, said
 from window import HOUR, MINUTE, Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.errors import NetworkError, NotOnServer
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
+from tests.standin.subtitles import subtitle
 
 OLD, NEW = "[Demo] Paper Lanterns - 05 (1080p).srt", "[Demo] Paper Lanterns - 05v2 (1080p).srt"
 GOOD, BETTER = subtitle("前の", "セリフ"), subtitle("新しい", "セリフ")

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 from window import DAY, MINUTE, START, Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.matching.lookup import Lookup
 from jimaku_mpv.model import AniListId, Confidence, Knowledge, PlayingFile
 from jimaku_mpv.net.ratelimit import Patience
 from jimaku_mpv.pipeline.finding import Action
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
 
 FRIEREN = AniListId(154587)
 LOOKUP = Lookup(("Sousou no Frieren",), (FRIEREN,))

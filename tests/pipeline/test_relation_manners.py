@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from window import DAY, MINUTE, Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import StoreError
 from jimaku_mpv.model import AniListId, PlayingFile, Relations
 from jimaku_mpv.net.ratelimit import Patience
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
 
 JUJUTSU = AniListId(113415)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from window import DAY, Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.shows import Entry, Run
 from jimaku_mpv.model import Confidence, EntryId, EntryMatch, PlayingFile, TmdbId
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
+from tests.standin.shows import Entry, Run
 
 BORDER = EntryId(12)
 NAME = "Alice.in.Borderland.S01E03.1080p.WEB-DL-GRP.mkv"

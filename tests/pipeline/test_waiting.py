@@ -7,7 +7,6 @@ import time
 import pytest
 from window import DAY, Clock, Window
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import PlayingFile, RateWindow
 from jimaku_mpv.net.anilist import AniListClient
 from jimaku_mpv.net.http import Http
@@ -15,6 +14,7 @@ from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import ProcessRates, RateLimiter
 from jimaku_mpv.pipeline.references import References
 from jimaku_mpv.pipeline.request import Request
+from tests.standin.server import StandIn
 
 MISSPELT = "[Demo] Sousou no Friren - 05 (1080p).mkv"
 

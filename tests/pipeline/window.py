@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.files.cache import SubtitleCache
 from jimaku_mpv.model import Entry, EntryId, Preferences
 from jimaku_mpv.net.anilist import AniListClient
@@ -22,6 +21,7 @@ from jimaku_mpv.pipeline.references import References
 from jimaku_mpv.pipeline.screens import Screens
 from jimaku_mpv.store.catalogue import CatalogueStore
 from jimaku_mpv.store.decisions import Decisions
+from tests.standin.server import StandIn
 
 START = 1_798_761_600.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0

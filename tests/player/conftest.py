@@ -10,7 +10,7 @@ import pytest
 from desk import Desk, open_desk
 from listener import Listener
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from pathlib import Path
 from desk import Desk
 
 from benchmarks.episodes import episode, other_language, srt
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.files.cues import read_cues
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.player.messages import Asked, Loaded, Timing
 from jimaku_mpv.player.ready import record_name
+from tests.standin.server import StandIn
 
 NAME = "[Retime] Demo no Tabi S2 - {:02} (1080p)"
 SEASON_2 = 900002

@@ -8,8 +8,6 @@ import pytest
 from desk import Desk
 from rivals import FOUR, THREE, put_up_rivals
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.player.messages import (
     Act,
@@ -26,6 +24,8 @@ from jimaku_mpv.player.messages import (
 )
 from jimaku_mpv.player.ready import record_name
 from jimaku_mpv.player.rows import Part
+from tests.standin.server import StandIn
+from tests.standin.subtitles import subtitle
 
 FIVE = "/videos/[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 SIX = "/videos/[Demo] Demo no Tabi S2 - 06 (1080p).mkv"

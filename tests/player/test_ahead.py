@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from desk import Desk
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.player.messages import Asked, Find, Loaded, Offer, Watching
 from jimaku_mpv.player.ready import record_name
 from jimaku_mpv.store.catalogue import full_stamp
+from tests.standin.server import StandIn
 
 KEY = "the settings"
 

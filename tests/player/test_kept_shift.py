@@ -10,8 +10,8 @@ from desk import Desk
 from late import LINES, NAME, SEASON_2, loaded, starts
 
 from benchmarks.episodes import moved, other_language, srt, video_with_text
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.player.messages import Asked, Failed, Loaded, Name
+from tests.standin.server import StandIn
 
 
 @pytest.fixture(autouse=True)

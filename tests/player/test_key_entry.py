@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from desk import Desk, open_desk
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.keys import key_file
 from jimaku_mpv.player.messages import Answer, Failed, Loaded, Name, Prompt, Said
+from tests.standin.server import StandIn
 
 VIDEO = "/videos/[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 

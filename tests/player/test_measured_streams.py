@@ -13,10 +13,10 @@ from desk import Desk
 from late import ENGLISH, LINES, NAME, loaded
 
 from benchmarks.episodes import moved, speak
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.player.messages import Failed, Name
 from jimaku_mpv.timing.verdict import Verdict
+from tests.standin.server import StandIn
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,11 @@ from desk import Desk
 from late import ENGLISH, LINES, NAME, OTHER, SEASON_2, loaded, measured, record, starts
 
 from benchmarks.episodes import moved, srt, video_with_text
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.player.messages import Failed, Loaded, Measure, Name, Timing, Watching
 from jimaku_mpv.player.wire import encode_bytes
 from jimaku_mpv.timing.verdict import Verdict
+from tests.standin.server import StandIn
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ import pytest
 from desk import Desk
 
 from benchmarks.episodes import RATIO_PAL, broken, episode, moved, other_language, srt, video_with_text
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.files.cues import read_cues
 from jimaku_mpv.player.messages import Answer, Failed, Loaded, Name
 from jimaku_mpv.timekeeper import summary
 from jimaku_mpv.timing.course import Course
+from tests.standin.server import StandIn
 
 VIDEO = "[Retime] Demo no Tabi S2 - 05 (1080p).mkv"
 SEASON_2 = 900002

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from desk import LOG_FILE, Desk
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.errors import NetworkError
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.player.messages import Answer, Asked, Failed, Find, Loaded, Offer
 from jimaku_mpv.player.ready import record_name
 from jimaku_mpv.player.services import Services
+from tests.standin.server import StandIn
 
 SURE = "/videos/[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 NEXT = "/videos/[Demo] Demo no Tabi S2 - 06 (1080p).mkv"

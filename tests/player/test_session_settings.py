@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from desk import PATIENCE, Desk, open_desk
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.keys import key_file
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.messages import Asked, Failed, Loaded, Name, Prompt
+from tests.standin.server import StandIn
 
 SURE = "/videos/Demo no Tabi S2 - 05.mkv"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from desk import Desk, open_desk
 
-from jimaku_mpv.demo.server import StandIn
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.player.messages import Act, Answer, Asked, Loaded, Menu, Name, Said, Watching
+from tests.standin.server import StandIn
 
 WRONG, RIGHT = "900001", "900002"
 FIRST_SEASON, SECOND_SEASON = "デモの旅 第5話", "デモの旅 第2期 第5話"
