@@ -50,7 +50,7 @@ def test_nothing_is_lost_and_all_end_in_time(
     )
     assert kept == programs * videos, told
     assert [process.returncode for process in started] == [0] * programs
-    assert any("Waiting for Jimaku's rate limit" in words for words in told)
+    assert any("s for Jimaku's rate limit" in words for words in told)
     assert counts["search"] + counts["files"] == counts["api"]
     assert took <= bound(requests)
     assert refused <= (0.6 * requests if homes > 1 else 0)
