@@ -28,7 +28,7 @@ SPREAD_PART = 0.1
 """Of the patience that is left, for a random pause: a key press that could be answered in time is."""
 
 AGAIN = 0.5
-"""Intervals that each further refusal of one request adds at least, for a server whose waits are too short."""
+"""Intervals that each further refusal of a request adds at least, for a server whose waits are too short."""
 
 TICK = 1.0
 """Seconds between two words on how long a wait still takes."""

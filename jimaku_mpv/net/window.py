@@ -27,21 +27,21 @@ UNCOUNTED = 8
 """Requests that all other windows together may have under way when the server answers."""
 
 ROUNDED = 0.5
-"""Requests by which `remaining` may be too high: the site rounds to the nearest, so a 1 may be half a one."""
+"""Requests by which `remaining` may be too high: the site rounds to nearest, so a 1 may be half a one."""
 
 FIRST_SPREAD = 2.0
-"""Intervals: up to so long is the random pause after a first refusal. 0 would never grow, and eight machines
-come back as a herd: 1.2 refusals a request instead of 0.2."""
+"""Intervals: up to so long is the random pause after a first refusal. 0 would never grow, and eight
+machines come back as a herd: 1.2 refusals a request instead of 0.2."""
 
 GROWTH = 1.5
-"""What each refusal multiplies the random pause with, and each answer that tells that others have taken what
-was kept free for key presses. 1: the same herd, and key presses of four machines' viewers find nothing left."""
+"""What each refusal multiplies the random pause with, and each answer that tells that others have taken
+what was kept free for key presses. 1: the same herd, and viewers beside four machines find nothing left."""
 
 SHRINK = 0.9
 """What each other answer multiplies it with. 0.5: whoever had luck takes all, and others wait for minutes."""
 
 LONGEST_SPREAD = 30.0
-"""Seconds. 300: a machine that was unlucky sleeps on when all others are done, and the whole takes too long."""
+"""Seconds. 300: a machine that was unlucky sleeps on when all others are done, and all takes too long."""
 
 NO_SPREAD = 0.25
 """Intervals: a smaller random pause is none, so that a machine alone waits for no one."""
@@ -151,7 +151,7 @@ def read_window(status: int, headers: Mapping[str, str], now: float) -> RateWind
 
 
 def told_wait(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds until a refused request would pass, up to `LONGEST_WAIT`; None when no wait is told that makes sense.
+    """Seconds until a refused request would pass, up to `LONGEST_WAIT`; None when no sensible wait is told.
 
     `reset` is looked at last: the site prints it so coarsely that it may be a minute off.
     """
@@ -181,7 +181,7 @@ def _level(window: RateWindow, now: float) -> float:
 
 
 def _spread(known: RateWindow | None, told: RateWindow, growth: float) -> float:
-    """Seconds of the random pause by which those who wait for the same limit keep out of each other's way."""
+    """Seconds of the random pause that keeps those who wait for the same limit out of each other's way."""
     if told.limit <= 0:
         return 0.0
     before, interval = known.spread if known else 0.0, PERIOD / told.limit

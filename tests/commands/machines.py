@@ -1,7 +1,7 @@
 """Machines that share one address, on a clock that passes only while all of them wait.
 
-Everything of the program is real (the command's loop, the pipeline, the limiter, the stores on a disk) but the
-network, the clock and the sleep.
+Everything of the program is real (the command's loop, the pipeline, the limiter, the stores on a disk) but
+the network, the clock and the sleep.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ SUBTITLE = "1\n00:00:01,000 --> 00:00:02,000\nこんにちは\n".encode()
 
 
 class World:
-    """Time that passes only while everybody sleeps. One of the threads runs at a time, so all is repeatable."""
+    """Time that passes only while everybody sleeps. One thread runs at a time, so all is repeatable."""
 
     def __init__(self) -> None:
         self.now = NOON
@@ -101,7 +101,7 @@ class World:
 
 
 class Limit:
-    """The site's, as its newest public source counts: what it says of itself is rounded, and a wait too long."""
+    """The site's, as its newest public source counts: what is left is rounded, and a wait is too long."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -171,7 +171,9 @@ class Site:
             case ["api", "entries", number, "files"]:
                 name = f"[Kumo] {TITLES[int(number) - 1]} - 01 (1080p).srt"
                 url = f"{SITE}/entry/{number}/download/{name.replace(' ', '%20').replace('[', '%5B')}"
-                return [{"url": url, "name": name, "size": len(SUBTITLE), "last_modified": "2026-01-01T00:00:00Z"}]
+                return [
+                    {"url": url, "name": name, "size": len(SUBTITLE), "last_modified": "2026-01-01T00:00:00Z"}
+                ]
             case ["entry", _, "download", _]:
                 return SUBTITLE
             case ["anime-relations"]:
@@ -200,10 +202,15 @@ class Program:
     @contextmanager
     def pipeline(self) -> Iterator[Pipeline]:
         world, http = self.site.world, cast("Http", Line(self.site))
-        with CatalogueStore(self.home / "catalogue.db") as store, Decisions(self.home / "decisions.db") as decisions:
+        with (
+            CatalogueStore(self.home / "catalogue.db") as store,
+            Decisions(self.home / "decisions.db") as decisions,
+        ):
             limiter = RateLimiter(SITE, store.rates, world, world.sleep, assumed=BURST)
             catalogue = Catalogue(store, world, world.sleep)
-            anilist = AniListClient(http, "https://anilist.test", RateLimiter("anilist", None, world, world.sleep))
+            anilist = AniListClient(
+                http, "https://anilist.test", RateLimiter("anilist", None, world, world.sleep)
+            )
             references, screens = References(anilist, store, world), Screens(None, store, world)
             yield Pipeline(
                 JimakuClient(http, SITE, "key", limiter),

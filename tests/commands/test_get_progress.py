@@ -105,7 +105,10 @@ def test_interrupted_in_a_wait_for_the_limit_it_ends_at_once(
 @pytest.mark.parametrize(
     ("headers", "said"),
     [
-        ({"x-ratelimit-limit": "0", "x-ratelimit-reset-after": "0"}, "Jimaku refuses requests from this address"),
+        (
+            {"x-ratelimit-limit": "0", "x-ratelimit-reset-after": "0"},
+            "Jimaku refuses requests from this address",
+        ),
         ({"x-ratelimit-limit": "25"}, "Rate limit: try again in"),
     ],
 )

@@ -111,7 +111,8 @@ def test_one_of_many_threads_gets_the_job(tmp_path: Path) -> None:
     got: list[bool] = []
     with CatalogueStore(tmp_path / "catalogue.sqlite") as store:
         threads = [
-            threading.Thread(target=lambda: got.append(store.claim("job", 60.0, lambda: 1.0))) for _ in range(8)
+            threading.Thread(target=lambda: got.append(store.claim("job", 60.0, lambda: 1.0)))
+            for _ in range(8)
         ]
         for thread in threads:
             thread.start()
