@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +75,15 @@ def test_windows_count_requests_down_together(tmp_path: Path) -> None:
         assert store.rates.load("other") is None
         store.rates.update("site", lambda _: None)
         assert store.rates.load("site") is None
+
+
+def test_a_window_that_an_older_program_kept_still_counts(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with CatalogueStore(path) as store:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("INSERT INTO rates VALUES ('site', '[25, 3, 5.5, 6.25]')")
+            db.commit()
+        assert store.rates.load("site") == RateWindow(25, 3, 5.5, 6.25)
 
 
 def test_one_of_many_windows_gets_the_job(tmp_path: Path) -> None:
