@@ -199,6 +199,13 @@ def test_a_server_that_allows_more_than_we_think_is_believed() -> None:
     assert 24 - UNCOUNTED <= known.remaining <= 24
 
 
+def test_a_late_answer_does_not_give_back_what_others_have_used_since() -> None:
+    """Sent as the first of 25, answered when the others had been."""
+    taken, told = RateWindow(25, 24, 0.0), RateWindow(25, 23, 0.0)
+    assert stricter(RateWindow(25, 2, 0.0), told, 0.0, taken).remaining == 2
+    assert stricter(RateWindow(25, 2, 0.0), told, 0.0, RateWindow(25, 3, 0.0)).remaining > 2
+
+
 def test_what_others_have_under_way_is_not_forgotten() -> None:
     assert stricter(RateWindow(25, 3, 0.0), RateWindow(25, 7, 0.0), 0.0).remaining == 3
     assert stricter(RateWindow(25, 9, 0.0), RateWindow(25, 7, 0.0), 0.0).remaining == 7
