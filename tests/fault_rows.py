@@ -150,7 +150,7 @@ REFUSALS = (
     Row(
         "answers 429 and names nine seconds",
         LIST,
-        LIMIT.format(9),
+        LIMIT.format(7),
         refused(limit="25", remaining="0", reset_after="8.9"),
     ),
     Row("answers 429 without a word", LIST, LIMIT.format(61), refused()),

@@ -23,12 +23,13 @@ class Progress:
 
     def waiting(self, service: str, seconds: float) -> None:
         """Say that the limit of `service` is waited for, and how long still; 0 when that is over."""
-        left = f"{math.ceil(seconds)} s"
+        words = f"waiting {math.ceil(seconds)} s for {service}'s rate limit"
         if self._page.width is not None:
-            self._put(f"{self._text} waiting for {service}'s rate limit: {left}" if seconds > 0 else self._text)
+            # In front, since a narrow terminal cuts the end.
+            self._put(f"{words}: {self._text}" if seconds > 0 else self._text)
         elif service not in self._told:
             self._told.add(service)
-            self._page.say(f"Waiting for {service}'s rate limit: {left}, and again whenever it is used up")
+            self._page.say(f"{words}, and again whenever it is used up")
 
     def clear(self) -> None:
         """Leave an empty line, for something else to be printed there."""

@@ -28,7 +28,7 @@ SPREAD_PART = 0.1
 """Of the patience that is left, for a random pause: a key press that could be answered in time is."""
 
 AGAIN = 0.5
-"""Intervals that each further refusal of one request adds at least, for a server whose waits are too short."""
+"""Intervals that each further refusal of a request adds at least, for a server whose waits are too short."""
 
 TICK = 1.0
 """Seconds between two words on how long a wait still takes."""
@@ -155,36 +155,34 @@ class RateLimiter:
         budget = Patience.of(patience)
         refusals = 0
         while True:
-            self.before(budget, refusals)
-            reply, wait = self._once(send, budget.kept_free)
+            taken = self._turn(budget, refusals)
+            reply, wait = self._once(send, budget.kept_free, taken)
             if reply.status != 429:
                 return reply
             if wait is None:
                 raise RateLimited(self._pause(), self._service)
             refusals += 1
 
-    def before(self, patience: float | Patience, refusals: int = 0) -> float:
+    def before(self, patience: float) -> float:
         """Take one request from the window; gives the seconds it had to wait.
 
         Raises RateLimited when that would take longer than the patience lasts.
         """
-        budget = Patience.of(patience)
-        waited = 0.0
-        while True:
-            # Who was refused has waited for its turn once: to keep free even then would starve the unlucky.
-            wait, spread = self._take(0 if refusals else budget.kept_free, refusals if not waited else 0)
-            if not wait:
-                return waited
-            if math.isinf(wait):
-                raise RateLimited(None, self._service)
-            if wait > budget.left + SLACK:
-                raise RateLimited(wait, self._service)
-            wait += random.uniform(0.0, min(spread, max(0.0, budget.left - wait) * SPREAD_PART))
-            self._rest(wait, budget)
-            waited += wait
+        budget = Patience(patience)
+        self._turn(budget, 0)
+        return patience - budget.left
 
-    def after(self, status: int, headers: Mapping[str, str], kept_free: int = 0) -> float | None:
-        """Learn from an answer; gives the seconds that a 429 asks for, None when it names no usable wait."""
+    def after(
+        self,
+        status: int,
+        headers: Mapping[str, str],
+        kept_free: int = 0,
+        taken: RateWindow | None = None,
+    ) -> float | None:
+        """Learn from an answer; gives the seconds that a 429 asks for, None when it names no usable wait.
+
+        `kept_free` and `taken`: see `learned`.
+        """
         with self._lock:
             others = max(0, self._under_way - 1)
         unlimited = 200 <= status < 300 and "x-ratelimit-limit" not in headers
@@ -196,10 +194,27 @@ class RateLimiter:
             now = self._clock()
             if unlimited:
                 return window if window and window.until > now else None
-            return learned(believable(window, now), status, headers, now, others, kept_free)
+            return learned(believable(window, now), status, headers, now, others, kept_free, taken)
 
         self._store.update(self._server, change)
         return told_wait(headers, self._clock()) if status == 429 else None
+
+    def _turn(self, budget: Patience, refusals: int) -> RateWindow | None:
+        """Wait until a request may be sent, and take it; gives the window as that leaves it."""
+        # Who was refused has waited for its turn once: to keep free even then would starve the unlucky.
+        kept_free, at_least = (0 if refusals else budget.kept_free), max(0, refusals - 1) * AGAIN
+        while True:
+            window, wait = self._take(kept_free, at_least)
+            if not wait:
+                return window
+            if math.isinf(wait):
+                raise RateLimited(None, self._service)
+            if wait > budget.left + SLACK:
+                raise RateLimited(wait, self._service)
+            spread = window.spread if window else 0.0
+            wait += random.uniform(0.0, min(spread, max(0.0, budget.left - wait) * SPREAD_PART))
+            self._rest(wait, budget)
+            at_least = 0.0
 
     def _pause(self) -> float | None:
         """Seconds that we keep away by ourselves; None for a client that is not wanted."""
@@ -208,38 +223,38 @@ class RateLimiter:
         wait = wait_for(believable(kept, now), now)
         return wait if 0 < wait < math.inf else None
 
-    def _once(self, send: Callable[[], R], kept_free: int) -> tuple[R, float | None]:
+    def _once(
+        self, send: Callable[[], R], kept_free: int, taken: RateWindow | None
+    ) -> tuple[R, float | None]:
         with self._lock:
             self._under_way += 1
         try:
             reply = send()
-            return reply, self.after(reply.status, reply.headers, kept_free)
+            return reply, self.after(reply.status, reply.headers, kept_free, taken)
         finally:
             with self._lock:
                 self._under_way -= 1
 
-    def _take(self, kept_free: int, refusals: int) -> tuple[float, float]:
-        """Seconds to wait before asking again, and of the random pause on top of it.
+    def _take(self, kept_free: int, at_least: float) -> tuple[RateWindow | None, float]:
+        """The window, and seconds to wait before asking again: 0 when one was taken, infinite when banned.
 
-        0 when a request was taken, infinite when banned.
+        `at_least`: intervals.
         """
-        wait, spread = 0.0, 0.0
+        wait = 0.0
 
         def change(window: RateWindow | None) -> RateWindow | None:
-            nonlocal wait, spread
+            nonlocal wait
             # Read when it is this window's turn: before, another one may be writing a later time.
             now = self._clock()
             known = believable(window, now)
             if known is None and self._assumed is not None:
                 known = full(self._assumed, now)
             wait = wait_for(known, now, kept_free)
-            if known and refusals > 1:
-                wait = max(wait, (refusals - 1) * AGAIN * PERIOD / max(1, known.limit))
-            spread = known.spread if known else 0.0
+            if known and at_least:
+                wait = max(wait, at_least * PERIOD / max(1, known.limit))
             return spent(known, now) if known and not wait else known
 
-        self._store.update(self._server, change)
-        return wait, spread
+        return self._store.update(self._server, change), wait
 
     def _rest(self, seconds: float, budget: Patience) -> None:
         budget.left -= seconds

@@ -27,21 +27,21 @@ UNCOUNTED = 8
 """Requests that all other windows together may have under way when the server answers."""
 
 ROUNDED = 0.5
-"""Requests by which `remaining` may be too high: the site rounds to the nearest, so a 1 may be half a one."""
+"""Requests by which `remaining` may be too high: the site rounds to nearest, so a 1 may be half a one."""
 
 FIRST_SPREAD = 2.0
-"""Intervals: up to so long is the random pause after a first refusal. 0 would never grow, and eight machines
-come back as a herd: 1.2 refusals a request instead of 0.2."""
+"""Intervals: up to so long is the random pause after a first refusal. 0 never grows, and eight machines come
+back as a herd: 0.65 refusals a request instead of 0.17."""
 
 GROWTH = 1.5
-"""What each refusal multiplies the random pause with, and each answer that tells that others have taken what
-was kept free for key presses. 1: the same herd, and key presses of four machines' viewers find nothing left."""
+"""What each refusal multiplies the random pause with, and each answer that tells that others have taken
+what was kept free for key presses. 1: the same herd, and beside four machines every other key press fails."""
 
 SHRINK = 0.9
-"""What each other answer multiplies it with. 0.5: whoever had luck takes all, and others wait for minutes."""
+"""What each other answer multiplies it with. 1: a machine that is alone again stays slow."""
 
 LONGEST_SPREAD = 30.0
-"""Seconds. 300: a machine that was unlucky sleeps on when all others are done, and the whole takes too long."""
+"""Seconds. 300: an unlucky machine sleeps on when all others are done, and all takes a tenth longer."""
 
 NO_SPREAD = 0.25
 """Intervals: a smaller random pause is none, so that a machine alone waits for no one."""
@@ -92,10 +92,12 @@ def learned(
     now: float,
     others: int = 0,
     kept_free: int = 0,
+    taken: RateWindow | None = None,
 ) -> RateWindow | None:
     """What holds after an answer; `others`: requests that the server may have counted after this one.
 
-    `kept_free`: what this request meant to leave; when less is left, others share the limit.
+    `taken`: the window as this request left it. `kept_free`: what this request meant to leave; when less is
+    left, others share the limit.
     """
     told = read_window(status, headers, now)
     if told is None:
@@ -103,22 +105,27 @@ def learned(
     fewer = replace(told, remaining=max(0, told.remaining - others))
     kept = min(kept_free, told.limit // 2)
     growth = GROWTH if status == 429 or told.remaining + 1 < kept else SHRINK
-    return replace(stricter(known, fewer, now), spread=_spread(known, told, growth))
+    return replace(stricter(known, fewer, now, taken), spread=_spread(known, told, growth))
 
 
-def stricter(known: RateWindow | None, told: RateWindow, now: float) -> RateWindow:
+def stricter(
+    known: RateWindow | None, told: RateWindow, now: float, taken: RateWindow | None = None
+) -> RateWindow:
     """What holds after an answer: the server could not yet count what others have sent meanwhile.
 
-    That is a few requests; when it allows many more than we think, it is right.
+    When it allows many more than were left at the moment of the question, `taken`, it is right.
     """
     if known is None or known.limit != told.limit or told.until > now:
         return told
     left = refilled(known, now)
-    if known.until > now or _level(told, now) - UNCOUNTED <= _level(left, now) <= _level(told, now):
+    if known.until > now:
         return left
     if _level(left, now) > _level(told, now):
         return told
-    return replace(told, remaining=max(0, told.remaining - UNCOUNTED))
+    # Against what is left now, a late answer would give back what others have used since.
+    before = taken if taken is not None and taken.limit == told.limit else left
+    more = int(_level(told, now) - _level(before, now)) - UNCOUNTED
+    return replace(left, remaining=left.remaining + more) if more > 0 else left
 
 
 def wait_for(window: RateWindow | None, now: float, kept_free: int = 0) -> float:
@@ -151,7 +158,7 @@ def read_window(status: int, headers: Mapping[str, str], now: float) -> RateWind
 
 
 def told_wait(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds until a refused request would pass, up to `LONGEST_WAIT`; None when no wait is told that makes sense.
+    """Seconds until a refused request would pass, up to `LONGEST_WAIT`; None when no sensible wait is told.
 
     `reset` is looked at last: the site prints it so coarsely that it may be a minute off.
     """
@@ -181,7 +188,7 @@ def _level(window: RateWindow, now: float) -> float:
 
 
 def _spread(known: RateWindow | None, told: RateWindow, growth: float) -> float:
-    """Seconds of the random pause by which those who wait for the same limit keep out of each other's way."""
+    """Seconds of the random pause that keeps those who wait for the same limit out of each other's way."""
     if told.limit <= 0:
         return 0.0
     before, interval = known.spread if known else 0.0, PERIOD / told.limit

@@ -1,6 +1,7 @@
 """What the servers have told, kept for all windows: entries, file lists, relations, other answers.
 
-A cache: it can be deleted at any time. Times are unix seconds, handed in by the caller; a claim takes its clock.
+A cache: it can be deleted at any time. Times are unix seconds, handed in by the caller; to claim a job, the
+clock itself.
 Knows nothing of the network, nor of when something is too old.
 """
 
@@ -222,8 +223,8 @@ class CatalogueStore:
     def claim(self, name: str, seconds: float, clock: Callable[[], float]) -> bool:
         """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody.
 
-        A process that ends before it has called `settle` or `release` leaves the job to the others. `clock` is
-        read when it is this caller's turn: a time from before would lie behind that of a faster one.
+        A process that ends before it has called `settle` or `release` leaves the job to the others. `clock`
+        is read when it is this caller's turn: a time from before would lie behind that of a faster one.
         """
 
         def work(db: sqlite3.Connection) -> bool:

@@ -1,7 +1,7 @@
 """Machines that share one address, on a clock that passes only while all of them wait.
 
-Everything of the program is real (the command's loop, the pipeline, the limiter, the stores on a disk) but the
-network, the clock and the sleep.
+Everything of the program is real (the command's loop, the pipeline, the limiter, the stores on a disk) but
+the network, the clock and the sleep.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ SUBTITLE = "1\n00:00:01,000 --> 00:00:02,000\nこんにちは\n".encode()
 
 
 class World:
-    """Time that passes only while everybody sleeps. One of the threads runs at a time, so all is repeatable."""
+    """Time that passes only while everybody sleeps. One thread runs at a time, so all is repeatable."""
 
     def __init__(self) -> None:
         self.now = NOON
@@ -101,7 +101,7 @@ class World:
 
 
 class Limit:
-    """The site's, as its newest public source counts: what it says of itself is rounded, and a wait too long."""
+    """The site's, as its newest public source counts: what is left is rounded, and a wait is too long."""
 
     def __init__(self, world: World) -> None:
         self._world = world

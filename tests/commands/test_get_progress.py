@@ -63,6 +63,65 @@ def test_a_pipe_sees_no_progress(run: Run, standin: StandIn, folder: Path) -> No
     assert len(ended.err.splitlines()) == 4
 
 
+# A limit of 600 a minute: a wait of 1.4 s after which nobody waits for long.
+REFUSED = {"x-ratelimit-limit": "600", "x-ratelimit-remaining": "0", "x-ratelimit-reset-after": "1.5"}
+
+
+def test_a_wait_for_the_limit_is_counted_down(
+    standin: StandIn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standin.fail("files", status=429, body=b"", headers=REFUSED)
+    started = Terminal("get", folder, cwd=folder, columns=48)
+    assert started.ended() == 0
+    started.close()
+    shown = [line.strip() for line in started.screen.replace("\n", "\r").split("\r")]
+    waits = [line.partition(":")[0] for line in shown if line.startswith("waiting")]
+    assert waits == [f"waiting {left} s for Jimaku's rate limit" for left in (2, 1)]
+    after = shown[len(shown) - shown[::-1].index(next(w for w in shown if w.startswith("waiting 1"))) :]
+    assert next(line for line in after if line).startswith("[1/3] [Demo]"), "then the line is as before"
+
+
+def test_a_pipe_is_told_once_of_waits_for_the_limit(run: Run, standin: StandIn, folder: Path) -> None:
+    standin.fail("search", status=429, body=b"", headers=REFUSED)
+    standin.fail("files", status=429, body=b"", headers=REFUSED)
+    ended = run("get", folder)
+    assert ended.code == 0
+    told, *saved, end = ended.err.splitlines()
+    assert told == "waiting 2 s for Jimaku's rate limit, and again whenever it is used up"
+    assert end == "3 videos: 3 saved"
+    assert len(saved) == 3
+
+
+def test_interrupted_in_a_wait_for_the_limit_it_ends_at_once(
+    run: Run, standin: StandIn, running: Terminal, folder: Path
+) -> None:
+    standin.fail("files", times=9, status=429, body=b"", headers=REFUSED | {"x-ratelimit-reset-after": "500"})
+    running.read_until("s for Jimaku's rate limit")
+    os.killpg(running.process.pid, signal.SIGINT)
+    assert running.ended() == 130
+    assert {path.suffix for path in folder.iterdir()} == {".mkv"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        (
+            {"x-ratelimit-limit": "0", "x-ratelimit-reset-after": "0"},
+            "Jimaku refuses requests from this address",
+        ),
+        ({"x-ratelimit-limit": "25"}, "Rate limit: try again in"),
+    ],
+)
+def test_a_limit_without_hope_ends_it_with_words(
+    run: Run, standin: StandIn, folder: Path, headers: dict[str, str], said: str
+) -> None:
+    standin.fail("files", times=9, status=429, body=b"", headers=headers)
+    ended = run("get", folder)
+    assert ended.code == 5
+    assert "3 videos: 1 without one, 2 not tried\n" in ended.err
+    assert said in ended.err
+
+
 def test_interrupted_in_the_middle_everything_is_whole(
     run: Run, standin: StandIn, running: Terminal, folder: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Several machines, or several programs of one, share the site's limit: nothing is lost, nobody waits for ever."""
+"""Several machines, or several programs of one, share the site's limit: all finish, nobody waits for ever."""
 
 from __future__ import annotations
 

@@ -171,6 +171,6 @@ def test_a_clock_that_jumps_stops_nothing(
     forget_all(home)
     standin.fail("files", **refused(limit="25", remaining="0", reset_after="500"))
     player.press("Alt+j")
-    player.wait_said("Rate limit: try again in 501 s")
+    player.wait_said("Rate limit: try again in 498 s")
     clock.jump(-DAY)
     find(player, BACK_IN_A_WAIT)

@@ -15,6 +15,7 @@ from jimaku_mpv.net.window import (
     PERIOD,
     UNCOUNTED,
     believable,
+    learned,
     read_window,
     refilled,
     spent,
@@ -38,12 +39,63 @@ def wait_after(status: int, told: dict[str, str], later: float = 0.0) -> float:
 
 
 def test_as_many_as_the_server_says() -> None:
-    assert read_window(200, headers(25, 7), NOW) == RateWindow(25, 7, NOW)
+    window = read_window(200, headers(25, 7), NOW)
+    assert window
+    assert refilled(window, NOW).remaining == 6
+    assert refilled(window, NOW + 1.3).remaining == 7, "the site rounds: it may have been half a request less"
 
 
 def test_the_last_one_makes_us_wait_as_long_as_the_server_says() -> None:
     assert wait_after(200, headers(25, 0, after="1.7321")) == pytest.approx(1.7321, abs=0.06)
     assert wait_after(200, headers(25, 0, after="1.7321"), later=1.8) == 0
+
+
+@pytest.mark.parametrize(("told", "passes"), [(4.72, 2.32), (2.41, 0.01), (2.4, 2.4), (1.9, 1.9)])
+def test_a_refused_one_passes_an_interval_before_the_time_that_is_told(told: float, passes: float) -> None:
+    """A wait within one interval can't be one too long: then this site counts rightly."""
+    wait = wait_after(429, headers(25, 0, after=told))
+    assert passes + 0.02 < wait <= passes + 0.06, "headers and clocks round: a moment on top"
+    assert wait_after(200, headers(25, 0, after=told)) == wait
+    assert told_wait({"x-ratelimit-limit": "25", "retry-after": str(told)}, NOW) == told
+
+
+def test_a_one_that_is_left_may_be_half_a_one() -> None:
+    assert wait_after(200, headers(25, 1)) == pytest.approx(1.2)
+    assert wait_after(200, headers(25, 2)) == 0
+
+
+def test_what_is_kept_free_is_waited_for_but_never_the_whole_limit() -> None:
+    window = RateWindow(25, 3, NOW)
+    assert wait_for(window, NOW) == 0
+    assert wait_for(window, NOW, kept_free=3) == pytest.approx(2.4)
+    assert wait_for(RateWindow(2, 2, NOW), NOW, kept_free=10) == 0
+    closed = read_window(429, headers(25, 0, after=4.72), NOW)
+    assert wait_for(closed, NOW, kept_free=3) == pytest.approx(2.37 + 3 * 2.4)
+
+
+def answers(*told: tuple[int, dict[str, str]], kept_free: int = 0) -> float:
+    """The random pause after such answers."""
+    window = None
+    for status, headers_ in told:
+        window = learned(window, status, headers_, NOW, kept_free=kept_free)
+    assert window
+    return window.spread
+
+
+def test_a_random_pause_grows_with_refusals_and_shrinks_with_successes() -> None:
+    refused, passed = (429, headers(25, 0, after=4.72)), (200, headers(25, 9))
+    assert answers(passed) == 0, "a machine alone waits for no one"
+    assert 2.4 < answers(refused) < answers(refused, refused) < answers(*[refused] * 3)
+    assert answers(refused, passed) < answers(refused)
+    assert answers(*[refused] * 40) <= 30
+    assert answers(*[refused] * 40, *[passed] * 40) == 0
+
+
+def test_who_leaves_some_free_sees_that_others_take_them() -> None:
+    low = (200, headers(25, 1))
+    assert answers(low) == 0
+    assert answers(low, kept_free=3) > 0
+    assert answers((200, headers(25, 3)), kept_free=3) == 0
 
 
 def test_after_the_wait_there_is_one_request_and_then_one_every_interval() -> None:
@@ -145,6 +197,13 @@ def test_a_server_that_allows_more_than_we_think_is_believed() -> None:
         known = stricter(spent(known, 0.0), RateWindow(25, 24, 0.0), 0.0)
     assert wait_for(known, 0.0) == 0
     assert 24 - UNCOUNTED <= known.remaining <= 24
+
+
+def test_a_late_answer_does_not_give_back_what_others_have_used_since() -> None:
+    """Sent as the first of 25, answered when the others had been."""
+    taken, told = RateWindow(25, 24, 0.0), RateWindow(25, 23, 0.0)
+    assert stricter(RateWindow(25, 2, 0.0), told, 0.0, taken).remaining == 2
+    assert stricter(RateWindow(25, 2, 0.0), told, 0.0, RateWindow(25, 3, 0.0)).remaining > 2
 
 
 def test_what_others_have_under_way_is_not_forgotten() -> None:

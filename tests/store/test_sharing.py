@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,6 +77,15 @@ def test_windows_count_requests_down_together(tmp_path: Path) -> None:
         assert store.rates.load("site") is None
 
 
+def test_a_window_that_an_older_program_kept_still_counts(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with CatalogueStore(path) as store:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("INSERT INTO rates VALUES ('site', '[25, 3, 5.5, 6.25]')")
+            db.commit()
+        assert store.rates.load("site") == RateWindow(25, 3, 5.5, 6.25)
+
+
 def test_one_of_many_windows_gets_the_job(tmp_path: Path) -> None:
     processes = [start(CLAIM, tmp_path / "catalogue.sqlite") for _ in range(4)]
     got = []
@@ -128,6 +140,33 @@ def test_a_claim_ends_by_itself_or_early(tmp_path: Path) -> None:
         assert store.claim("job", 60.0, lambda: 1060.0)
         store.release("job")
         assert store.claim("job", 60.0, lambda: 1061.0)
+
+
+@pytest.mark.parametrize("late", [0.01, 4.9])
+def test_a_claim_that_waited_for_its_turn_sees_the_faster_one(tmp_path: Path, late: float) -> None:
+    """Another window gets its claim in while this one waits for the lock, with a later time."""
+    path, now = tmp_path / "catalogue.sqlite", 1000.0
+    got: list[bool] = []
+
+    with CatalogueStore(path) as first, CatalogueStore(path) as second:
+        write = second._database.write
+
+        def after_the_first(work: Any) -> Any:
+            nonlocal now
+            now += late
+            got.append(first.claim("job", 60.0, lambda: now))
+            return write(work)
+
+        second._database.write = after_the_first  # type: ignore[method-assign]
+        got.append(second.claim("job", 60.0, lambda: now))
+    assert got == [True, False]
+
+
+def test_a_clock_that_is_put_right_by_a_moment_gives_the_job_to_nobody_else(tmp_path: Path) -> None:
+    with CatalogueStore(tmp_path / "catalogue.sqlite") as store:
+        assert store.claim("job", 60.0, lambda: 1000.0)
+        assert not store.claim("job", 60.0, lambda: 999.99)
+        assert not store.claim("job", 60.0, lambda: 995.0)
 
 
 def test_a_clock_that_was_set_back_does_not_hold_a_claim_for_years(tmp_path: Path) -> None:
