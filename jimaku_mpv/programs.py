@@ -94,11 +94,11 @@ def _windows_command(line: str) -> str:
     raise FileNotFoundError
 
 
-def start(command: Command, **options: Any) -> subprocess.Popen[bytes]:
-    """`subprocess.Popen`, in a neutral folder; the first word is a path that `find` gave."""
+def start(command: Command, folder: str | Path = NEUTRAL, **options: Any) -> subprocess.Popen[bytes]:
+    """`subprocess.Popen` in a folder that is not just the current one; the first word is from `find`."""
     import subprocess
 
-    return subprocess.Popen(_absolute(command), cwd=NEUTRAL, **options)
+    return subprocess.Popen(_absolute(command), cwd=folder, **options)
 
 
 def run(command: Command, seconds: float, folder: str | None = NEUTRAL) -> subprocess.CompletedProcess[str]:

@@ -69,8 +69,8 @@ MORE = {
     "preview": "While you choose a file. At most ten a minute are downloaded for that.",
     "save": (
         "`beside`: also as `<video>.ja.srt` or `.ass` beside the video, where other players find it. "
-        "`folder:PATH`: there. Never over a file that is there: the line on the screen says so, and "
-        "the subtitle is loaded all the same."
+        "`folder:PATH`: there, below your home if the path is a relative one. Never over a file that is "
+        "there: the line on the screen says so, and the subtitle is loaded all the same."
     ),
     "strip": (
         "For learners: `cc` takes out sound descriptions （拍手） and speakers' names, `furigana` "
@@ -82,9 +82,13 @@ MORE = {
         "empties it."
     ),
     "osd_messages": "`errors`: only what went wrong. `none`: nothing; menus and questions are still shown.",
-    "helper": "For a program in an unusual place. `jimaku-mpv setup` finds the usual ones.",
+    "helper": (
+        "For a program in an unusual place, by its whole path (or `~/…`). `jimaku-mpv setup` finds the "
+        "usual ones."
+    ),
     "api_key_command": (
-        "For a password manager, as `pass show jimaku`. The first line that it prints is the key."
+        "For a password manager, as `pass show jimaku`. The first line that it prints is the key. Its "
+        "program is looked for in the absolute folders of `PATH`; else write its whole path."
     ),
     "log_level": (
         "The log is in `~/.local/state/jimaku-mpv/log`, see [troubleshooting.md](troubleshooting.md)."

@@ -106,7 +106,7 @@ def has_screen() -> bool:
 @contextmanager
 def _playing(stage: Stage) -> Iterator[Remote]:
     null = subprocess.DEVNULL
-    process = programs.start(stage.words(), stdin=null, stdout=null, stderr=null)
+    process = programs.start(stage.words(), stage.folder, stdin=null, stdout=null, stderr=null)
     try:
         remote = Remote(stage.socket)
         try:

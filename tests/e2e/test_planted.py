@@ -61,7 +61,7 @@ def player(
     program: str,
     settings: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Callable[[], Mpv]]:
+) -> Iterator[Callable[..., Mpv]]:
     """Starts mpv there, as a file manager does."""
     settings(api_key_command="getkey --of jimaku")
     monkeypatch.delenv("JIMAKU_API_KEY")
@@ -69,9 +69,10 @@ def player(
     assert absolute
     players: list[Mpv] = []
 
-    def start() -> Mpv:
+    def start(*options: str) -> Mpv:
         stand_there(folder, monkeypatch)
-        players.append(Mpv(config, "--pause=yes", "--input-key-fifo-size=1000", NAME, program=absolute))
+        fixed = ("--pause=yes", "--input-key-fifo-size=1000", NAME)
+        players.append(Mpv(config, *fixed, *options, program=absolute))
         return players[-1]
 
     yield start
@@ -120,6 +121,24 @@ def test_the_current_folder_has_the_only_helper(
 ) -> None:
     settings(helper="./jimaku-mpv")
     player().wait_said("helper not found: ./jimaku-mpv")
+
+
+def test_the_helper_does_not_stand_beside_the_video(
+    player: Callable[[], Mpv], folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what names a folder from there still means the same one."""
+    monkeypatch.setenv("JIMAKU_MPV_HOME", "../kept")
+    opened = player()
+    opened.wait_property("track-list", lambda tracks: any(map(is_ours, tracks or [])))
+    (helper,) = opened.helpers()
+    assert Path(f"/proc/{helper}/cwd").readlink() == Path(sys.prefix).resolve()
+    assert (folder.parent / "kept/log").is_dir()
+
+
+def test_a_socket_that_is_named_from_there(player: Callable[..., Mpv], folder: Path) -> None:
+    opened = player("--input-ipc-server=own.sock")
+    opened.wait_property("track-list", lambda tracks: any(map(is_ours, tracks or [])))
+    assert (folder / "own.sock").is_socket()
 
 
 @pytest.mark.parametrize("words", [["match", NAME], ["doctor", "--offline"], ["get", "."], ["retime"]])

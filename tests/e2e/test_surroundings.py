@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from driver import Mpv
+from locales import made_locale
 
 from jimaku_mpv import programs
 from tests.standin.server import StandIn
@@ -65,19 +64,6 @@ def test_variables_of_python(
     player = mpv()
     player.play(video(NAME))
     assert player.wait_subtitle() == SHOWN
-
-
-def made_locale(folder: Path, charmap: str) -> str:
-    name = f"ja_JP.{charmap}"
-    localedef = shutil.which("localedef")
-    if localedef is None:
-        pytest.skip("localedef is not here")
-    command = [localedef, "-i", "ja_JP", "-f", charmap, str(folder / name)]
-    # It warns where a charmap is no superset of ASCII, and ends with 1.
-    subprocess.run(command, capture_output=True, check=False)
-    if not (folder / name / "LC_CTYPE").exists():
-        pytest.skip(f"localedef knows no {name} here")
-    return name
 
 
 @pytest.mark.parametrize("charmap", ["EUC-JP", "SHIFT_JIS", "", "C", "POSIX"])

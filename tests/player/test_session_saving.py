@@ -55,6 +55,8 @@ def test_in_a_folder_of_the_users(desk: Desk, video: Path, tmp_path: Path, home:
     assert loaded(desk, video)[0].path == str(tmp_path / "new" / "subs" / f"{NAME}.ja.srt")
     desk.set(save="folder:~/subs")
     assert loaded(desk, video)[0].path == str(home / "subs" / f"{NAME}.ja.srt")
+    desk.set(save="folder:other/subs")
+    assert loaded(desk, video)[0].path == str(home / "other/subs" / f"{NAME}.ja.srt")
 
 
 @pytest.mark.parametrize("suffix", [".srt", ".ass"])
