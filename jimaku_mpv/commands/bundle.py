@@ -10,7 +10,7 @@ import os
 import platform
 import re
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from jimaku_mpv.privacy import ADDRESS, MAIL, without_secrets
 
 LOG_LINES = 400
 SHORTEST_NAME = 3
+NAMES = ("<user>", "<machine>")
 NOBODYS = ("root", "home", "user", "mpv", "localhost")
 HEAD = """\
 jimaku-mpv {version}, {system}
@@ -67,10 +68,12 @@ def write_bundle(file: Path, doctor: Sequence[str]) -> None:
     write_private(file, redacted(text, _secrets()).encode("utf-8", "replace"))
 
 
-def redacted(text: str, secrets: Iterable[tuple[str, str]]) -> str:
+def redacted(text: str, secrets: Sequence[tuple[str, str]]) -> str:
     """`text` without these (each with what is to stand in its place), keys, secrets, machines and folders."""
+    # Names come last: a path with something else in the place of one would be two.
+    names = [one for one in secrets if one[1] in NAMES]
     for secret, instead in secrets:
-        text = text.replace(secret, instead)
+        text = text if instead in NAMES else text.replace(secret, instead)
     addresses: list[str] = []
 
     def put_aside(found: re.Match[str]) -> str:
@@ -79,7 +82,10 @@ def redacted(text: str, secrets: Iterable[tuple[str, str]]) -> str:
 
     text = SECRET.sub(r"\1<removed>", ADDRESS.sub(put_aside, text))
     text = MACHINE.sub("<machine>", MAIL.sub("<mail>", PASSWORD.sub("<removed>", text)))
-    return re.sub(r"\0(\d+)\0", lambda found: addresses[int(found[1])], PATH.sub(_path, text))
+    text = re.sub(r"\0(\d+)\0", lambda found: addresses[int(found[1])], PATH.sub(_path, text))
+    for name, instead in names:
+        text = text.replace(name, instead)
+    return text
 
 
 def _address(url: str) -> str:
@@ -100,7 +106,8 @@ def _path(found: re.Match[str]) -> str:
     for number, (separator, name) in enumerate(parts, 1):
         kept, rest = bool(COMMON.fullmatch(name)), ""
         if number == len(parts):
-            kept, rest = _end(name, is_whole)
+            is_program = number > 1 and parts[-2][1] in ("bin", "sbin")
+            kept, rest = _end(name, is_whole and not is_program)
             name = name[: len(name) - len(rest)]
         said += separator + name if kept else "" if said.endswith("…") else "…"
         said += rest
