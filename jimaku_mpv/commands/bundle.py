@@ -23,7 +23,8 @@ from jimaku_mpv.privacy import ADDRESS, MAIL, without_secrets
 
 LOG_LINES = 400
 SHORTEST_NAME = 3
-NAMES = ("<user>", "<machine>")
+# What ends a path can't stand in one, so a letter stands for each until the end.
+NAMES = {"<user>": "\x01", "<machine>": "\x02"}
 NOBODYS = ("root", "home", "user", "mpv", "localhost")
 HEAD = """\
 jimaku-mpv {version}, {system}
@@ -51,7 +52,7 @@ COMMON = re.compile(
     r"usr|local|s?bin|lib(?:64|exec)?|share|etc|opt|homebrew|Cellar|snap|app|Applications|System32|Windows"
     r"|Program Files(?: \(x86\))?|Library|Application Support|Caches|Logs|\.config|\.cache|\.local|state"
     r"|\.var|AppData|Roaming|mpv|mpv\.net|io\.mpv\.Mpv|jimaku[-_]mpv|jimaku\.cc|\.jimaku_mpv-before|scripts|script-opts"
-    r"|config|cache|data|log|subtitles|original|ready|exchange|lua|venv|site-packages|python3(?:\.\d+)?|pipx|uv|tools",
+    r"|config|cache|data|log|subtitles|original|ready|exchange|lua|venv|site-packages|python3(?:\.\d+)?|pipx|uv|tools|[\x01\x02]",
     re.IGNORECASE,
 )
 """Folders and programs that are called so on every machine, or by us: a bug can be about those."""
@@ -70,10 +71,8 @@ def write_bundle(file: Path, doctor: Sequence[str]) -> None:
 
 def redacted(text: str, secrets: Sequence[tuple[str, str]]) -> str:
     """`text` without these (each with what is to stand in its place), keys, secrets, machines and folders."""
-    # Names come last: a path with something else in the place of one would be two.
-    names = [one for one in secrets if one[1] in NAMES]
     for secret, instead in secrets:
-        text = text if instead in NAMES else text.replace(secret, instead)
+        text = text.replace(secret, NAMES.get(instead, instead))
     addresses: list[str] = []
 
     def put_aside(found: re.Match[str]) -> str:
@@ -83,8 +82,8 @@ def redacted(text: str, secrets: Sequence[tuple[str, str]]) -> str:
     text = SECRET.sub(r"\1<removed>", ADDRESS.sub(put_aside, text))
     text = MACHINE.sub("<machine>", MAIL.sub("<mail>", PASSWORD.sub("<removed>", text)))
     text = re.sub(r"\0(\d+)\0", lambda found: addresses[int(found[1])], PATH.sub(_path, text))
-    for name, instead in names:
-        text = text.replace(name, instead)
+    for instead, letter in NAMES.items():
+        text = text.replace(letter, instead)
     return text
 
 

@@ -52,7 +52,7 @@ FORGED = "2026-01-01 00:00:00,000 1 ERROR x: forged"
 EVIL = f"Show\x1b]0;owned\x07\x1b[2J\r\n{FORGED}\u2028\x85\u202e\u2066\x9b\x00\ud880"
 
 
-@pytest.mark.parametrize("logger", ["jimaku_mpv.pipeline", "urllib3.connectionpool", "", "asyncio"])
+@pytest.mark.parametrize("logger", ["jimaku_mpv.pipeline", "requests", "", "asyncio"])
 def test_a_record_is_one_line_whoever_writes_it(tmp_path: Path, logger: str) -> None:
     with own_log():
         log.start(tmp_path / "log", "info")
