@@ -591,7 +591,10 @@ is_gone() {
 # Whether a folder would be empty without what went before.
 rmdir_would() {
 	(cd -- "$1" && find . ! -name . -prune) 2>/dev/null | while IFS= read -r path; do
-		printf '%s' "$gone" | grep -qxF -e "$1/${path#./}" || say no
+		case $1/${path#./} in
+		"$record" | "$setup_record" | "$older_record") ;; # they go before
+		*) printf '%s' "$gone" | grep -qxF -e "$1/${path#./}" || say no ;;
+		esac
 	done | grep -q no && return 1
 	return 0
 }

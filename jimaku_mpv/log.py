@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 import contextlib
+=======
+import copy
+>>>>>>> names
 import logging
 import os
 import unicodedata
@@ -21,6 +25,11 @@ class Formatter(logging.Formatter):
 
     Only a traceback has more lines, which are indented: none of them looks like a record.
     """
+
+    def format(self, record: logging.LogRecord) -> str:
+        record = copy.copy(record)
+        record.exc_text = None  # another handler may have written it down as it is
+        return super().format(record)
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         return _harmless(super().formatMessage(record))

@@ -92,7 +92,7 @@ def without_secrets(place: str) -> str:
 def without_tokens(text: str) -> str:
     """A part of an address without what is no word of a name: identifiers, keys, sums, addresses of mail.
 
-    Empty when that is most of it. A checksum in brackets is part of a video's name.
+    Empty when no word is left. A checksum in brackets is part of a video's name.
     """
     kept = text
     for pattern in (_UUID, MAIL, _VALUE):
@@ -107,7 +107,8 @@ def without_tokens(text: str) -> str:
     if kept == text:
         return text
     left, whole = (sum(map(str.isalnum, one)) for one in (kept, text))
-    return kept if 2 * left > whole else ""
+    is_said = _spoken(kept) or any(char.isalnum() and not char.isascii() for char in kept)
+    return kept if is_said or 2 * left > whole else ""
 
 
 def is_identifier(part: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+<<<<<<< HEAD
 from jimaku_mpv import log
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.files.writing import write_whole
@@ -71,6 +72,9 @@ def test_a_log_on_it_costs_the_log_alone(drive: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(logging, "raiseExceptions", True)
     log.start(drive, "info")
     assert [type(handler) for handler in root.handlers] == [logging.NullHandler]
+=======
+from jimaku_mpv.privacy import is_address, without_secrets, without_tokens
+>>>>>>> names
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,13 @@ def test_a_log_on_it_costs_the_log_alone(drive: Path, monkeypatch: pytest.Monkey
         ("smb://me:se@cret@nas/videos/Show 05.mkv", "smb://nas/Show 05.mkv"),
         ("HTTPS://[::1]:80/x\n/y", "HTTPS://[::1]:80/y"),
         ("magnet:?xt=urn:btih:abc&tr=https://tracker/passkey", "magnet:…"),
+        ("MAGNET:?dn=Show+05&tr=x", "MAGNET:…"),
+        ("data:video/mp4;base64,AAAA", "data:…"),
+        ("memory://secret", "memory:…"),
+        ("https://host/v/dQw4w9WgXcQ", "https://host/…"),
+        ("https://host/550e8400-e29b-41d4-a716-446655440000.mkv", "https://host/…"),
+        ("https://host/Show.mkv%3Ftoken%3Dabc", "https://host/…"),
+        ("https://me:se/cret@host/Show 05.mkv", "https://host/Show 05.mkv"),
         ("/videos/Show/05.mkv", "/videos/Show/05.mkv"),
         ("C:\\videos\\05.mkv", "C:\\videos\\05.mkv"),
         ("Re:Hero - 05?.mkv", "Re:Hero - 05?.mkv"),
@@ -92,3 +103,62 @@ def test_a_log_on_it_costs_the_log_alone(drive: Path, monkeypatch: pytest.Monkey
 )
 def test_an_address_without_its_secrets(place: str, said: str) -> None:
     assert without_secrets(place) == said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "IDOLiSH7",
+            "HaNaYaMaTa",
+            "xxxHOLiC",
+            "SPYxFAMILY",
+            "RESERVoir CHRoNiCLE",
+            "86 EIGHTY-SIX",
+            "Zom100",
+        ),
+        *(
+            "Strengthening",
+            "Darkstalkers' Revenge",
+            "K-ON!! 05",
+            "D4DJ First Mix",
+            "3x3 Eyes",
+            "海の声 第05話",
+        ),
+        *("[G] Show - S02E01v2 [0123ABCD]", "Show.S01E05.1080p.BluRay.x265-ExCaLiBuR", "Show 1440x1080p"),
+        *("201807220900-蛙 #17", "The.DaysS01E06.2023.NF.WEB-DL"),
+    ],
+)
+def test_a_name_loses_nothing(name: str) -> None:
+    assert without_tokens(name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Show 05 Zk3uX0pQwe8rTyU2", "Show 05"),
+        ("Show of hanako@mail.example 05", "Show of   05"),
+        ("Show about rain user_token=abc 05", "Show about rain   05"),
+        ("Show d41d8cd98f00b204e9800998ecf8427e", "Show"),
+        ("d41d8cd98f00b204e9800998ecf8427e (1)", ""),
+        ("550E8400-E29B-41D4-A716-446655440000", ""),
+    ],
+)
+def test_what_is_no_word_of_a_name_goes(text: str, left: str) -> None:
+    assert without_tokens(text).strip() == left
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("https://x/y", True),
+        ("magnet:?x", True),
+        ("data:x", True),
+        ("Re:Hero - 05.mkv", False),
+        ("C:\\x.mkv", False),
+        ("/v/http://x", False),
+        ("a b://x", False),
+    ],
+)
+def test_what_an_address_is(text: str, holds: bool) -> None:
+    assert is_address(text) is holds

@@ -10,7 +10,7 @@ import os
 import platform
 import re
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +23,8 @@ from jimaku_mpv.privacy import ADDRESS, MAIL, without_secrets
 
 LOG_LINES = 400
 SHORTEST_NAME = 3
+# What ends a path can't stand in one, so a letter stands for each until the end.
+NAMES = {"<user>": "\x01", "<machine>": "\x02"}
 NOBODYS = ("root", "home", "user", "mpv", "localhost")
 HEAD = """\
 jimaku-mpv {version}, {system}
@@ -50,7 +52,7 @@ COMMON = re.compile(
     r"usr|local|s?bin|lib(?:64|exec)?|share|etc|opt|homebrew|Cellar|snap|app|Applications|System32|Windows"
     r"|Program Files(?: \(x86\))?|Library|Application Support|Caches|Logs|\.config|\.cache|\.local|state"
     r"|\.var|AppData|Roaming|mpv|mpv\.net|io\.mpv\.Mpv|jimaku[-_]mpv|jimaku\.cc|\.jimaku_mpv-before|scripts|script-opts"
-    r"|config|cache|data|log|subtitles|original|ready|exchange|lua|venv|site-packages|python3(?:\.\d+)?|pipx|uv|tools",
+    r"|config|cache|data|log|subtitles|original|ready|exchange|lua|venv|site-packages|python3(?:\.\d+)?|pipx|uv|tools|[\x01\x02]",
     re.IGNORECASE,
 )
 """Folders and programs that are called so on every machine, or by us: a bug can be about those."""
@@ -67,10 +69,10 @@ def write_bundle(file: Path, doctor: Sequence[str]) -> None:
     write_private(file, redacted(text, _secrets()).encode("utf-8", "replace"))
 
 
-def redacted(text: str, secrets: Iterable[tuple[str, str]]) -> str:
+def redacted(text: str, secrets: Sequence[tuple[str, str]]) -> str:
     """`text` without these (each with what is to stand in its place), keys, secrets, machines and folders."""
     for secret, instead in secrets:
-        text = text.replace(secret, instead)
+        text = text.replace(secret, NAMES.get(instead, instead))
     addresses: list[str] = []
 
     def put_aside(found: re.Match[str]) -> str:
@@ -79,7 +81,10 @@ def redacted(text: str, secrets: Iterable[tuple[str, str]]) -> str:
 
     text = SECRET.sub(r"\1<removed>", ADDRESS.sub(put_aside, text))
     text = MACHINE.sub("<machine>", MAIL.sub("<mail>", PASSWORD.sub("<removed>", text)))
-    return re.sub(r"\0(\d+)\0", lambda found: addresses[int(found[1])], PATH.sub(_path, text))
+    text = re.sub(r"\0(\d+)\0", lambda found: addresses[int(found[1])], PATH.sub(_path, text))
+    for instead, letter in NAMES.items():
+        text = text.replace(letter, instead)
+    return text
 
 
 def _address(url: str) -> str:
@@ -100,7 +105,8 @@ def _path(found: re.Match[str]) -> str:
     for number, (separator, name) in enumerate(parts, 1):
         kept, rest = bool(COMMON.fullmatch(name)), ""
         if number == len(parts):
-            kept, rest = _end(name, is_whole)
+            is_program = number > 1 and parts[-2][1] in ("bin", "sbin")
+            kept, rest = _end(name, is_whole and not is_program)
             name = name[: len(name) - len(rest)]
         said += separator + name if kept else "" if said.endswith("…") else "…"
         said += rest

@@ -19,7 +19,7 @@ from jimaku_mpv.matching.season_words import take_apart
 from jimaku_mpv.matching.sources import service_of, source_of
 from jimaku_mpv.matching.title_text import film_titles
 from jimaku_mpv.model import Episode, Guess, Kind, PlayingFile
-from jimaku_mpv.privacy import is_address
+from jimaku_mpv.privacy import is_address, is_key
 
 _GENERIC_FOLDER = re.compile(
     r"^(?:videos?|downloads?|animes?|movies?|films?|tv|tv ?shows|shows|series|media|home|users?|root|tmp|temp"
@@ -87,7 +87,8 @@ def _title_of(playing: PlayingFile) -> str:
     """The title that mpv has for it, unless that is the end of the address: then nobody gave it one."""
     title = playing.media_title or ""
     if not is_address(playing.path):
-        return named_by(title) if is_address(title) else strip_extension(title)
+        title = named_by(title) if is_address(title) else strip_extension(title)
+        return "" if is_key(title) else title
     return (
         "" if title in unquote(playing.path, errors="replace") or title in playing.path else named_by(title)
     )

@@ -11,7 +11,7 @@ import pytest
 from locales import made_locale
 from program import PROGRAM
 
-from jimaku_mpv.demo.server import StandIn
+from tests.standin.server import StandIn
 
 NAME = "デモの旅 第2期 第05話.mkv"
 Start = Callable[..., subprocess.CompletedProcess[bytes]]

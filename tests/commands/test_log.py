@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 import stat
 from pathlib import Path
 
@@ -63,3 +64,49 @@ def test_an_address_is_logged_without_its_secrets(run: Run, home: Path) -> None:
     text = file.read_text("utf-8")
     assert "https://nas.example/Demo no Tabi S2 - 05.mkv" in text
     assert not any(word in text for word in ("secret", "private", "token", "part"))
+
+
+FORGED = "2026-01-01 00:00:00,000 1 ERROR x: forged"
+EVIL = f"Show\x1b]0;owned\x07\x1b[2J\r\n{FORGED}\u2028\x85\u202e\u2066\x9b\x00\ud880"
+
+
+@pytest.mark.parametrize("logger", ["jimaku_mpv.pipeline", "requests", "", "asyncio"])
+def test_a_record_is_one_line_whoever_writes_it(tmp_path: Path, logger: str) -> None:
+    with own_log():
+        log.start(tmp_path / "log", "info")
+        logging.getLogger(logger).warning("opened %s", EVIL)
+        logging.getLogger(logger).error(EVIL.replace("%", ""))
+        try:
+            raise ValueError(EVIL) from OSError(2, EVIL, EVIL)
+        except ValueError:
+            logging.getLogger(logger).exception("job %s", EVIL, stack_info=True)
+    text = log.log_file(tmp_path / "log").read_text("utf-8")
+    assert text.replace("\n", "").isprintable()
+    lines = text.split("\n")[:-1]
+    assert len([line for line in lines if re.match(r"\d{4}-\d\d-\d\d ", line)]) == 3
+    assert all(re.match(r"\d{4}-|    ", line) for line in lines)
+    assert "\\x1b]0;owned\\x07" in text
+    assert "ValueError: Show" in text
+
+
+def test_names_stay_readable_in_it(tmp_path: Path) -> None:
+    name = "【岸】蛙　と 花 – 05「雨」 100%.mkv"
+    with own_log():
+        log.start(tmp_path / "log", "info")
+        logging.getLogger("jimaku_mpv").info("%s", name)
+    assert f": {name}\n" in log.log_file(tmp_path / "log").read_text("utf-8")
+
+
+def test_no_library_can_write_an_address_with_its_secrets(tmp_path: Path) -> None:
+    with own_log():
+        log.start(tmp_path / "log", "info")
+        logging.getLogger("urllib3").warning("retry of %s", ADDRESS.replace(" ", "%20"))
+        try:
+            raise OSError(
+                f"can't open {ADDRESS.replace(' ', '%20')}, magnet:?xt=urn:btih:c1&tr=https://t/private"
+            )
+        except OSError:
+            logging.getLogger("urllib3").exception("so")
+    text = log.log_file(tmp_path / "log").read_text("utf-8")
+    assert text.count("https://nas.example/Demo%20no%20Tabi%20S2%20-%2005.mkv") == 2
+    assert not any(word in text for word in ("me:secret", "/private", "token="))

@@ -78,7 +78,25 @@ def test_a_file_that_is_there_is_not_written_over(run: Run, tmp_path: Path) -> N
         ("see https://jimaku.cc/api/entries/5?x=1 now", "see https://jimaku.cc/5 now"),
         ("season 2/3", "season 2/3"),
         ("in ~/mpv videos/Private/x.mkv", "in ~…/x.mkv"),
-        ("wrote /home/x/.config/mpv/scripts/main.lua", "wrote /home/x/.config/mpv/scripts/main.lua"),
+        ("wrote /home/x/.config/mpv/scripts/main.lua", "wrote …/.config/mpv/scripts/main.lua"),
+        ("ran /srv/hanako/jimaku-mpv/venv/bin/jimaku-mpv 0.1", "ran …/jimaku-mpv/venv/bin/jimaku-mpv 0.1"),
+        ('"/opt/hanako/venv/lib/python3.11/x.py", line 5', '"/opt…/venv/lib/python3.11/x.py", line 5'),
+        ("in /srv/hanako/mpv/Very Private/x.mkv", "in …/mpv…/x.mkv"),
+        ("/mnt/nas/Hanako can't be written", "… can't be written"),
+        ("exclude=~/Private;/mnt/nas/Family", "exclude=~…;…"),
+        ("D:/Hanako/mpv/scripts/main.lua", "…/mpv/scripts/main.lua"),
+        ("\\\\nas\\hanako\\x.mkv", "…\\x.mkv"),
+        ("C:\\Program Files\\mpv\\mpv.exe", "C:\\Program Files\\mpv\\mpv.exe"),
+        ("~/.local/share/jimaku-mpv/setup.list", "~/.local/share/jimaku-mpv/setup.list"),
+        ("socket /run/user/1000/jimaku-mpv-12/socket", "socket …"),
+        ("smb://nas/private/x.mkv", "smb://<machine>/x.mkv"),
+        ("proxy http://u:word@proxy.corp:3128", "proxy http://<machine>"),
+        ("https_proxy=u:word@proxy.corp:3128 x", "<removed>:3128 x"),
+        ("at 192.168.7.9, mpv 0.40.0, 127.0.0.1", "at <machine>, mpv 0.40.0, 127.0.0.1"),
+        ("by hanako@mail.example", "by <mail>"),
+        ("magnet:?xt=urn:btih:c1&tr=https://t/k", "magnet:…"),
+        ("https://nas/v/dQw4w9WgXcQ", "https://<machine>/…"),
+        ("and/or", "and/or"),
     ],
 )
 def test_what_is_taken_out_of_a_line(text: str, expected: str) -> None:
@@ -96,3 +114,20 @@ def test_names_of_user_and_machine_are_found(
     assert "hanako" not in text
     assert "kitchen-pc" not in text
     assert "<user>" in text
+
+
+@pytest.mark.parametrize("variable", ["USER", "LOGNAME", "USERNAME"])
+def test_an_installation_outside_the_home_names_nobody(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "hanako")
+    monkeypatch.setattr(socket, "gethostname", lambda: "kitchen-pc.fritz.box")
+    monkeypatch.setenv("JIMAKU_MPV_HOME", str(tmp_path / "srv/Family of hanako/jimaku-mpv"))
+    folder = Folders.of_all_servers().log
+    folder.mkdir(parents=True)
+    (folder / "jimaku-mpv.log").write_text("INFO kitchen-pc says: hanako, on kitchen-pc.fritz.box\n")
+    run("doctor", "--offline", "--report", tmp_path / "report.txt")
+    text = (tmp_path / "report.txt").read_text("utf-8")
+    assert not [one for one in ("hanako", "Family", "kitchen-pc", "fritz", str(tmp_path)) if one in text]
+    assert "INFO <machine> says: <user>, on <machine>" in text
+    assert "…/jimaku-mpv/log" in text or "…/jimaku-mpv/cache" in text
