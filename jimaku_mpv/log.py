@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 import contextlib
-=======
 import copy
->>>>>>> names
 import logging
 import os
 import unicodedata

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-<<<<<<< HEAD
 from jimaku_mpv import log
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.files.writing import write_whole
 from jimaku_mpv.model import EntryId
-from jimaku_mpv.privacy import make_private_folder, without_secrets
+from jimaku_mpv.privacy import is_address, make_private_folder, without_secrets, without_tokens
 from jimaku_mpv.setup.record import Record
 from jimaku_mpv.setup.script import install
 from jimaku_mpv.store.decisions import Decisions
@@ -72,9 +71,6 @@ def test_a_log_on_it_costs_the_log_alone(drive: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(logging, "raiseExceptions", True)
     log.start(drive, "info")
     assert [type(handler) for handler in root.handlers] == [logging.NullHandler]
-=======
-from jimaku_mpv.privacy import is_address, without_secrets, without_tokens
->>>>>>> names
 
 
 @pytest.mark.parametrize(
