@@ -167,9 +167,8 @@ require_usable() {
 	for folder in "$bin" "$own"; do
 		case $folder in
 		*[\"\\\$\`:]*)
-			# shellcheck disable=SC2016 # these very letters
-			fail 1 "$folder has one of \" \\ \$ \` : in it, with which Python's environments do not work" \
-				"Use --prefix with another folder"
+			fail 1 "$folder can't hold what Python needs" \
+				"Paths with a quote (\"), a backslash, \$, : or \` do not work. Use --prefix with another folder"
 			;;
 		esac
 	done

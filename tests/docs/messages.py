@@ -22,7 +22,9 @@ LUA_REFUSAL = re.compile(r'(?:return status\.info\(|status\.info\(done and "[^"]
 # Modules whose functions give whole sentences, for others to show.
 LUA_SENTENCES = ("ending.lua", "versions.lua")
 LUA_SENTENCE = re.compile(r'(?:return|or) "([^"]+ [^"]+)"')
-SHELL_CALL = re.compile(r'\bfail(?:_logged)? \d "((?:[^"\\]|\\.)*)" (?:\\\n\s*)?"((?:[^"\\]|\\.)*)"')
+SHELL_CALL = re.compile(
+    r'\bfail(?:_logged)? (?:\d|"\$3") "((?:[^"\\]|\\.)*)" (?:\\\n\s*)?"((?:[^"\\]|\\.)*)"'
+)
 
 
 @dataclass(frozen=True)
