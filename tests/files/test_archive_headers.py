@@ -118,7 +118,17 @@ def test_a_header_that_unpacks_to_more_than_it_says() -> None:
 
 def test_a_stage_in_between_that_unpacks_to_more_than_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two coders in a row, of which the second gives little of what the first makes of nothing."""
-    two = number(2) + b"\x21\x21" + number(1) + b"\x18" + b"\x21\x21" + number(1) + b"\x18" + number(1) + number(0)
+    two = (
+        number(2)
+        + b"\x21\x21"
+        + number(1)
+        + b"\x18"
+        + b"\x21\x21"
+        + number(1)
+        + b"\x18"
+        + number(1)
+        + number(0)
+    )
     sizes = b"\x0c" + number(1 << 40) + number(10)
     folder = b"\x07\x0b" + number(1) + b"\0" + two + sizes + b"\0"
     packed = b"\x06" + number(0) + number(1) + b"\x09" + number(1) + b"\0"
@@ -167,7 +177,9 @@ def test_whatever_libarchive_packs_is_opened(tmp_path: Path, method: str) -> Non
         (tmp_path / f"{n:02}.srt").write_bytes(b"" if n == 5 else f"{n}".encode() * 50)
     (tmp_path / "folder").mkdir()
     command = ["bsdtar", "--format", "7zip", "--options", f"7zip:compression={method}", "-cf", "-"]
-    data = subprocess.run([*command, *sorted(os.listdir(tmp_path))], cwd=tmp_path, capture_output=True, check=True).stdout
+    data = subprocess.run(
+        [*command, *sorted(os.listdir(tmp_path))], cwd=tmp_path, capture_output=True, check=True
+    ).stdout
     found = {Path(member.name).name: member for member in archives.look_into(data, "a.7z").members}
     assert len(found) == 12
     assert archives.read(data, "a.7z", [found["11.srt"].name]) == {found["11.srt"].name: b"11" * 50}
@@ -175,7 +187,10 @@ def test_whatever_libarchive_packs_is_opened(tmp_path: Path, method: str) -> Non
 
 @given(st.binary(max_size=300), st.integers(0, 200), st.integers(0, 255))
 def test_a_damaged_header_is_told_in_words(noise: bytes, at: int, byte: int) -> None:
-    for data in (bytearray(seven_zipped(("a.srt", b"x"), ("b.srt", b"y"))), bytearray(seven_zip(b"\x01" + noise))):
+    for data in (
+        bytearray(seven_zipped(("a.srt", b"x"), ("b.srt", b"y"))),
+        bytearray(seven_zip(b"\x01" + noise)),
+    ):
         data[12 + at % (len(data) - 12)] = byte
         try:
             check_seven_zip(bytes(data))
@@ -188,9 +203,14 @@ def block3(kind: int, flags: int = 0) -> bytes:
     return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
 
 
-@pytest.mark.parametrize("data", [rarred(*((f"{n}", b"") for n in range(21_000)), method=0x30),
-                                  solid_rarred(*((f"{n}", b"") for n in range(21_000))),
-                                  rarred() [:20] + block3(0x77) * 30_000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        rarred(*((f"{n}", b"") for n in range(21_000)), method=0x30),
+        solid_rarred(*((f"{n}", b"") for n in range(21_000))),
+        rarred()[:20] + block3(0x77) * 30_000,
+    ],
+)
 def test_a_rar_is_counted_before_it_is_read(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(rarfile, "RarFile", lambda *_: pytest.fail("rarfile reads it"))
     tracemalloc.start()
@@ -217,7 +237,11 @@ def test_a_zip_that_lies_about_its_count(monkeypatch: pytest.MonkeyPatch, said: 
         archives.look_into(bytes(data), "a.zip")
 
 
-LINES = [("第01話 [G].srt", "おはよう\n".encode() * 50), ("[G] b*.srt", b"second" * 9), ("c.srt", bytes(range(256)))]
+LINES = [
+    ("第01話 [G].srt", "おはよう\n".encode() * 50),
+    ("[G] b*.srt", b"second" * 9),
+    ("c.srt", bytes(range(256))),
+]
 
 
 @pytest.fixture
@@ -237,14 +261,16 @@ def bsdtar(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_each_member_of_a_solid_rar_comes_through_bsdtar(wanted: list[int]) -> None:
     chosen = [LINES[n] for n in wanted]
     data = solid_rarred(*LINES)
-    assert [member.name for member in archives.look_into(data, "a.rar").members] == [name for name, _ in LINES]
+    assert [member.name for member in archives.look_into(data, "a.rar").members] == [
+        name for name, _ in LINES
+    ]
     assert archives.read(data, "a.rar", [name for name, _ in chosen]) == dict(chosen)
 
 
 @pytest.mark.usefixtures("bsdtar")
 def test_what_bsdtar_gives_has_to_be_what_the_archive_says() -> None:
     data = bytearray(solid_rarred(*LINES))
-    data[-300] ^= 1
+    data[-100] ^= 1
     with pytest.raises(BadSubtitle, match="damaged"):
         archives.read(bytes(data), "a.rar", ["c.srt"])
     assert archives.read(bytes(data), "a.rar", [LINES[0][0]]) == dict(LINES[:1])

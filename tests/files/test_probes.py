@@ -63,7 +63,9 @@ MENDED = {
     "a short arrow": SRT.replace(" --> ", " -> "),
     "a long dash": SRT.replace(" --> ", "—>"),
     "full-width arrows": SRT.replace(" --> ", "　－－＞　"),
-    "full-width digits": re.sub(r"^[\d:,]+|[\d:,]+$", lambda n: n[0].translate(WIDE), SRT, flags=re.MULTILINE),
+    "full-width digits": re.sub(
+        r"^[\d:,]+|[\d:,]+$", lambda n: n[0].translate(WIDE), SRT, flags=re.MULTILINE
+    ),
     "blanks within the times": SRT.replace("00:00:", "00: 00: "),
     "short fractions": SRT.replace(",000", ",0").replace(",500", ",5"),
     "long fractions": SRT.replace(",000", ",000000").replace(",500", ",500000"),
@@ -144,7 +146,12 @@ def test_forms_that_people_write_are_read_by_ffmpeg_as_by_us(tmp_path: Path, tex
 def test_nothing_that_stands_in_a_subtitle_makes_something_else_of_it(
     tmp_path: Path, text: str, bad: str, place: str
 ) -> None:
-    at = {"in front": 0, "in a text": text.index("おはよう"), "between": text.index("またね"), "behind": len(text)}
+    at = {
+        "in front": 0,
+        "in a text": text.index("おはよう"),
+        "between": text.index("またね"),
+        "behind": len(text),
+    }
     mixed = text[: at[place]] + bad + text[at[place] :]
     try:
         ready = prepare(mixed.encode(), "a.txt")
@@ -215,12 +222,16 @@ def test_any_bytes_are_refused_in_words_or_leave_in_the_one_form(file: tuple[byt
         assert_plain(ready.data, ready.suffix)
         changed = strip(ready.data.decode(), ready.suffix, (CC, FURIGANA, OTHER_LANGUAGE)).encode()
         assert_plain(changed, ready.suffix)
-        assert_plain(with_times(changed, ready.suffix, lambda a, b: (a * 1.04 - 1, b * 1.04 - 1)), ready.suffix)
+        assert_plain(
+            with_times(changed, ready.suffix, lambda a, b: (a * 1.04 - 1, b * 1.04 - 1)), ready.suffix
+        )
     assert prepare(ready.data, f"a{ready.suffix}", any_language=True).data == ready.data
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(files())
 def test_what_ffmpeg_sees_is_what_was_seen_here(tmp_path: Path, file: tuple[bytes, str]) -> None:
