@@ -22,12 +22,14 @@ SECTIONS = {
 """The sections that libass knows; whatever else stands in brackets belongs to the one before."""
 
 SECTION = re.compile(
-    r"^[ \t]*\[[ \t]*(script[ \t]*info|v4\+?[ \t]*styles|events|fonts)[ \t]*\].*$", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*\[[ \t]*(script[ \t]*info|v4\+?[ \t]*styles|events|fonts)[ \t]*\].*$",
+    re.MULTILINE | re.IGNORECASE,
 )
 TIME = r"[ \t]*\d{1,3}[ \t]*[:：][ \t]*\d{1,2}[ \t]*[:：][ \t]*\d{1,2}[ \t]*[.:．：][ \t]*\d+[ \t]*"
 EVENT = re.compile(rf"[ \t]*(?P<layer>[^,\n]*),(?P<start>{TIME}),(?P<end>{TIME}),(?P<rest>.*)")
 KEYED = re.compile(
-    r"^[ \t]*(?P<key>dialogue|comment|format|style|fontname)[ \t]*:(?P<value>.*)$", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*(?P<key>dialogue|comment|format|style|fontname)[ \t]*:(?P<value>.*)$",
+    re.MULTILINE | re.IGNORECASE,
 )
 PLAIN = re.compile(
     r"(?:Dialogue|Comment): [^,\n]+,\d{1,3}:\d\d:\d\d\.\d\d,\d{1,3}:\d\d:\d\d\.\d\d,.*", re.ASCII

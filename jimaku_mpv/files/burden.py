@@ -1,12 +1,20 @@
-"""What a subtitle would cost the player that draws it: some are made to bring it to a halt. Pure."""
+"""What a subtitle would cost the player that draws it: some are made to bring it to a halt. Pure.
+
+Prices are microseconds of libass for a picture of 1920 x 1080, measured on a slow processor. What libass may
+keep from one picture for the next is not counted as cheaper, since a hostile file changes all of it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
+from math import hypot
 
-from jimaku_mpv.files.passages import Passage
+from jimaku_mpv.files.passages import BREAK, MARKUP, Passage
+from jimaku_mpv.files.srt import ARROW
 
 MOST_CUES = 200_000
 """A season's typesetting in one file has half as many."""
@@ -14,37 +22,185 @@ MOST_CUES = 200_000
 LONGEST_CUE = 250_000
 """Letters; the shapes that typesetters draw stay below a tenth."""
 
-MOST_AT_ONCE = 50_000
-"""The price of what is on the screen at one time; from here on a picture takes half a second."""
+MOST_AT_ONCE = 500_000
+"""For all that is on the screen at one time: half a second a picture. Songs of which each syllable glows and
+turns, and signs that are shaded line by line, stay below half of that."""
 
-PLACED = re.compile(r"\\(?:pos|move)\b")
-UNPLACED_PRICE = 10
-"""A line without a place of its own is compared with all others, one with a place costs 1."""
+FOR_A_LINE = 15
+FOR_A_LETTER = 35
+"""Each is set anew for each picture, also in a line that stands still."""
 
-LETTERS_FOR_ONE = 200
+FOR_A_SIGN = 0.1
+"""A letter of markup or of a drawing; ten of them are a corner of a shape, which costs 1 to 6 by its size."""
+
+FOR_A_SHAPE = 1000
+"""A clip along lines is a drawing of the size of the screen."""
+
+FOR_A_PIXEL = 0.01
+"""Letters with their edge and their shadow are drawn, blurred and laid upon the picture: 8 to 11 a thousand."""
+
+WIDTH, HEIGHT = 1920, 1080
+MOST_PIXELS = 3_000_000
+"""What lies outside of the picture is cut off, or not drawn at all: no line was seen to cost more."""
+
+SOFT = 2.5
+"""Pixels that one `\\blur` adds on each side; libass takes up to `MOST_BLUR` of them."""
+MOST_BLUR = 100
+
+TURNED = 0.58
+"""Side of the square that a turned line needs, to the line's diagonal, on average over all angles."""
+
+EVENT = re.compile(r"dialogue[ \t]*:", re.IGNORECASE)
+FRAMES = re.compile(r"^\{", re.MULTILINE)
+NUMBER = r"[-+]?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9})"
+TAG = re.compile(rf"\\(fscx|fscy|fs|xbord|ybord|bord|blur|frx|fry|frz|fr|fax|fay|p)({NUMBER})")
+EDGES = ("bord", "xbord", "ybord")
+ANGLES = ("frx", "fry", "frz", "fr")
+CLIP = re.compile(rf"\\clip\({','.join([rf'[ ]*({NUMBER})[ ]*'] * 4)}\)")
+COLOUR = re.compile(r"\\(?:[1-4]?[ac]|alpha)&[^\\{}]*")
+SHAPE = re.compile(r"\\i?clip\([^()]*m")
+OTHER_STYLE = re.compile(r"\\r([^\\{}()]+)")
+POINT = re.compile(rf"({NUMBER})[ \t]+({NUMBER})")
+RESOLUTION = re.compile(r"^PlayRes([XY]):[ \t]*(\d{1,9})", re.MULTILINE)
+STYLES = re.compile(r"^(Format|Style):(.*)$", re.MULTILINE)
+COLUMNS = {"fontsize": "fs", "scalex": "fscx", "scaley": "fscy", "outline": "bord", "angle": "frz"}
+USUAL: Mapping[str, float] = {"fs": 18, "fscx": 100, "fscy": 100, "bord": 2}
+"""What libass takes where a script says nothing."""
 
 
 def has_too_many(text: str) -> bool:
     """Whether a text holds more cues than anybody wrote, told before it is taken apart."""
-    return any(text.count(sign) > MOST_CUES for sign in ("-->", "\nDialogue:", "\n{"))
+    if len(text) < 5 * MOST_CUES:
+        return False
+    return any(sum(1 for _ in sign.finditer(text)) > MOST_CUES for sign in (ARROW, EVENT, FRAMES))
 
 
-def burden(cues: Sequence[Passage]) -> str:
-    """Why a player would stumble over these cues; empty when it would not."""
+def burden(cues: Sequence[Passage], text: str) -> str:
+    """Why a player would stumble over the cues of this text; empty when it would not."""
     if len(cues) > MOST_CUES:
         return f"It has {len(cues)} lines"
     if any(len(cue.text) > LONGEST_CUE for cue in cues):
         return "One of its lines has no end"
-    prices = [_price(cue) for cue in cues]
-    if sum(prices) <= MOST_AT_ONCE:
+    spans = [cue.span for cue in cues]
+    # Next to no file has more than a dozen lines at once, and so a price that has to be looked at.
+    if _most_at_once(spans, map(_highest_price, cues)) <= MOST_AT_ONCE:
         return ""
-    changes: list[tuple[float, int]] = []
-    for cue, price in zip(cues, prices, strict=True):
-        start, end = cue.span
+    too_much = _most_at_once(spans, map(_lowest_price, cues)) > MOST_AT_ONCE
+    if not too_much:
+        sheet = _Sheet.of(text)
+        shared = Counter(map(_cast, cues))
+        prices = (_price(cue, sheet, shared[_cast(cue)]) for cue in cues)
+        too_much = _most_at_once(spans, prices) > MOST_AT_ONCE
+    return "It shows too much at once" if too_much else ""
+
+
+def _most_at_once(spans: Sequence[tuple[float, float]], prices: Iterable[float]) -> float:
+    changes: list[tuple[float, float]] = []
+    for (start, end), price in zip(spans, prices, strict=True):
         changes += [(start, price), (end, -price)] if end > start else []
-    most = max(accumulate(price for _, price in sorted(changes)), default=0)
-    return "It shows too much at once" if most > MOST_AT_ONCE else ""
+    return max(accumulate(price for _, price in sorted(changes)), default=0)
 
 
-def _price(cue: Passage) -> int:
-    return (1 if PLACED.search(cue.text) else UNPLACED_PRICE) + len(cue.text) // LETTERS_FOR_ONE
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What holds for the whole script: the tags that its styles stand for, and pixels for one of its units."""
+
+    styles: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    across: float = 1
+    down: float = 1
+
+    @classmethod
+    def of(cls, text: str) -> _Sheet:
+        sides = {side: max(1, int(length)) for side, length in RESOLUTION.findall(text)}
+        down = sides.get("Y") or sides.get("X", 384) * 3 / 4
+        return cls(dict(_styles(text)), WIDTH / (sides.get("X") or down * 4 / 3), HEIGHT / down)
+
+    def style(self, name: str) -> Mapping[str, float]:
+        """Of this name or, as libass has it, the one that is called Default."""
+        return self.styles.get(name.lstrip("*")) or self.styles.get("Default", {})
+
+
+def _styles(text: str) -> Iterator[tuple[str, Mapping[str, float]]]:
+    columns: list[str] = []
+    for kind, rest in STYLES.findall(text):
+        values = [value.strip() for value in rest.split(",")]
+        if kind == "Format":
+            columns = [value.lower() for value in values]
+            continue
+        known = dict(zip(columns, values, strict=False))
+        sizes = {tag: re.match(NUMBER, known.get(column, "")) for column, tag in COLUMNS.items()}
+        yield known.get("name", ""), {tag: abs(float(found[0])) for tag, found in sizes.items() if found}
+
+
+def _highest_price(cue: Passage) -> float:
+    return FOR_A_LINE + FOR_A_SHAPE + FOR_A_PIXEL * MOST_PIXELS + FOR_A_LETTER * len(cue.text)
+
+
+def _lowest_price(cue: Passage) -> float:
+    return FOR_A_LINE + FOR_A_SIGN * len(cue.text)
+
+
+def _cast(cue: Passage) -> tuple[str, str]:
+    """Lines of which libass draws the letters only once: those that shade a sign, each its own strip of it."""
+    return (cue.timing, COLOUR.sub("", CLIP.sub("", cue.text))) if "\\clip" in cue.text else ("", "")
+
+
+def _price(cue: Passage, sheet: _Sheet, shared: int) -> float:
+    shown = MARKUP.sub("", cue.text)
+    letters = 0 if cue.is_drawing else len(shown)
+    tags = _tags(cue, sheet)
+    pixels = min(_pixels(cue, shown, tags, sheet), MOST_PIXELS)
+    if clips := CLIP.findall(cue.text):
+        strip = max(_area((x, y), (to_x, to_y)) for x, y, to_x, to_y in clips) * sheet.across * sheet.down
+        pixels = min(pixels, pixels / shared + strip)
+    markup = FOR_A_SIGN * (len(cue.text) - letters) + FOR_A_SHAPE * len(SHAPE.findall(cue.text))
+    return FOR_A_LINE + FOR_A_LETTER * letters + markup + FOR_A_PIXEL * pixels
+
+
+def _tags(cue: Passage, sheet: _Sheet) -> Mapping[str, float]:
+    """The largest that each of them becomes in this line."""
+    most: dict[str, float] = defaultdict(float)
+    for name in (cue.style, *map(str.strip, OTHER_STYLE.findall(cue.text))):
+        for tag, value in {**USUAL, **sheet.style(name)}.items():
+            most[tag] = max(most[tag], value)
+    size = most["fs"]
+    for tag, value in TAG.findall(cue.text):
+        number = float(value)
+        if tag == "fs":
+            # With a sign before it, it is a tenth of the size that is there.
+            size = min(size * (1 + number / 10), HEIGHT) if value[0] in "+-" else number
+            number = size
+        most[tag] = max(most[tag], abs(number))
+    return most
+
+
+def _pixels(cue: Passage, shown: str, tags: Mapping[str, float], sheet: _Sheet) -> float:
+    """How many are drawn; what stands between two pieces of markup is drawn, and blurred, for itself."""
+    pieces = 1
+    if cue.is_drawing:
+        width, height = _extent(shown, tags["p"])
+    else:
+        rows = BREAK.split(shown)
+        width, height = tags["fs"] * max(map(len, rows)), tags["fs"] * len(rows)
+        pieces = max(1, min(cue.text.count("{"), len(shown)))
+    height *= tags["fscy"] / 100
+    width = width * tags["fscx"] / 100 / pieces
+    width, height = width + height * tags.get("fax", 0), height + width * tags.get("fay", 0)
+    if any(tags.get(angle) for angle in ANGLES):
+        width = height = TURNED * hypot(width, height)
+    around = 2 * max(tags.get(edge, 0) for edge in EDGES) + 2 * SOFT * min(tags.get("blur", 0), MOST_BLUR)
+    width, height = min(width * sheet.down, WIDTH), min(height * sheet.down, HEIGHT)
+    return pieces * (width + around * sheet.down) * (height + around * sheet.down)
+
+
+def _extent(drawing: str, scale: float) -> tuple[float, float]:
+    points = [(float(x), float(y)) for x, y in POINT.findall(drawing)]
+    if not points:
+        return 0, 0
+    width, height = (max(side) - min(side) for side in zip(*points, strict=True))
+    return width / 2 ** (scale - 1), height / 2 ** (scale - 1)
+
+
+def _area(corner: tuple[str, str], other: tuple[str, str]) -> float:
+    (x, y), (to_x, to_y) = ((float(a), float(b)) for a, b in (corner, other))
+    return abs(to_x - x) * abs(to_y - y)

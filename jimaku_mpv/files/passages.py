@@ -54,8 +54,7 @@ def passages(text: str, suffix: str) -> list[Passage]:
         return [Passage(block.text, block.timing) for block in read_blocks(text)]
     style, shown = _ass_places(text)
     return [
-        Passage(_ass_text(cue, shown), cue["timing"], _ass_style(cue, style))
-        for cue in CUE.finditer(text)
+        Passage(_ass_text(cue, shown), cue["timing"], _ass_style(cue, style)) for cue in CUE.finditer(text)
     ]
 
 

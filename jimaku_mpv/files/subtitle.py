@@ -62,7 +62,7 @@ def prepare(data: bytes, name: str, *, any_language: bool = False) -> Prepared:
         raise _too_heavy("It has too many lines")
     text, kind = as_srt_or_ass(RETURNS.sub(_line_end, decoded.text))
     cues = passages(text, kind)
-    if reason := burden(cues):
+    if reason := burden(cues, text):
         raise _too_heavy(reason)
     share = japanese_share(line.strip() for cue in cues for line in cue.lines())
     if share < ENOUGH and not any_language:
