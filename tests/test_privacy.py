@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 
 from jimaku_mpv import log
-from jimaku_mpv.errors import JimakuError
+from jimaku_mpv.commands.checks import disk
+from jimaku_mpv.commands.checks.check import Status
+from jimaku_mpv.errors import JimakuError, StoreError
 from jimaku_mpv.files.writing import write_whole
-from jimaku_mpv.model import EntryId
+from jimaku_mpv.model import EntryId, LocalSubtitle, PlayingFile
+from jimaku_mpv.pipeline.keeping import Keeper
 from jimaku_mpv.privacy import is_address, make_private_folder, without_secrets, without_tokens
-from jimaku_mpv.setup.record import Record
+from jimaku_mpv.setup.record import Record, make_own_folders
 from jimaku_mpv.setup.script import install
 from jimaku_mpv.store.decisions import Decisions
 
@@ -25,8 +28,8 @@ from jimaku_mpv.store.decisions import Decisions
 def drive(monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder on a drive that is not there: as on Windows, not even its topmost folder is."""
     folder = Path("/Q/share/mpv")
-    gone = {folder, *folder.parents}
-    is_dir, mkdir = Path.is_dir, Path.mkdir
+    gone = {folder, *folder.parents, *(folder / name for name in ("data", "cache", "config", "log"))}
+    is_dir, exists, mkdir = Path.is_dir, Path.exists, Path.mkdir
 
     def make(path: Path, mode: int = 0o777, parents: bool = False, exist_ok: bool = False) -> None:
         if path in gone:
@@ -34,7 +37,9 @@ def drive(monkeypatch: pytest.MonkeyPatch) -> Path:
         mkdir(path, mode, parents, exist_ok)
 
     monkeypatch.setattr(Path, "is_dir", lambda path: path not in gone and is_dir(path))
+    monkeypatch.setattr(Path, "exists", lambda path: path not in gone and exists(path))
     monkeypatch.setattr(Path, "mkdir", make)
+    monkeypatch.setenv("JIMAKU_MPV_HOME", str(folder))
     return folder
 
 
@@ -52,6 +57,7 @@ def test_a_folder_on_a_drive_that_is_gone_is_an_error_of_the_system(drive: Path)
 
 CALLERS: dict[str, Callable[[Path], object]] = {
     "setup": lambda drive: install(drive, Record(drive / "setup.list")),
+    "setup's own folders": lambda drive: make_own_folders(Record(drive / "setup.list")),
     "the key": lambda drive: write_whole(drive / "key", b"x"),
     "decisions": lambda drive: Decisions(drive / "decisions.db").remember("k", now=0.0, entry_id=EntryId(1)),
 }
@@ -63,6 +69,30 @@ def test_whoever_needs_it_says_so_in_words(drive: Path, caller: str) -> None:
         CALLERS[caller](drive)
     assert "cannot find the path" in caught.value.hint or "can't be" in caught.value.message
     assert str(drive) in caught.value.hint
+
+
+def test_what_was_decided_there_is_not_taken_for_nothing(drive: Path) -> None:
+    """Else auto-load would show what the user has corrected."""
+    with pytest.raises(StoreError, match="can't be used"):
+        Decisions(drive / "decisions.db").all()
+
+
+def test_a_subtitle_that_can_not_be_saved_there_is_loaded_all_the_same(drive: Path, tmp_path: Path) -> None:
+    subtitle = tmp_path / "05.srt"
+    subtitle.write_text("1\n00:00:01,000 --> 00:00:02,000\nか\n", "utf-8")
+    loaded, note = Keeper(f"folder:{drive}").keep(
+        LocalSubtitle(str(subtitle), "Jimaku: 05.srt", "05.srt"), PlayingFile("/videos/05.mkv")
+    )
+    assert loaded.path == str(subtitle)
+    assert note
+    assert "saved" in note
+
+
+def test_doctor_says_that_it_is_gone(drive: Path) -> None:
+    checks = {check.name: check for check in disk.writable()}
+    for name in ("cache", "decisions"):
+        assert checks[name].status is Status.BAD
+        assert "the drive or share is not there" in checks[name].sentence
 
 
 def test_a_log_on_it_costs_the_log_alone(drive: Path, monkeypatch: pytest.MonkeyPatch) -> None:

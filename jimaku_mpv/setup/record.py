@@ -11,6 +11,7 @@ from enum import StrEnum
 from os import environ as process_environment
 from pathlib import Path
 
+from jimaku_mpv.errors import StoreError
 from jimaku_mpv.files.writing import write_private
 from jimaku_mpv.paths import Folders
 from jimaku_mpv.privacy import make_private_folder
@@ -85,12 +86,16 @@ def own_record(environ: Mapping[str, str] = process_environment) -> Record:
 def make_own_folders(record: Record, environ: Mapping[str, str] = process_environment) -> None:
     """Make the folders that the program will write to, so that it is known who made those above them.
 
-    A folder of a general name (below `JIMAKU_MPV_HOME`) that was there before is not ours to remove.
+    A folder of a general name (below `JIMAKU_MPV_HOME`) that was there before is not ours to remove. Raises
+    StoreError.
     """
     base = Folders.of_all_servers(environ)
     for folder in (base.data, base.cache, base.config, base.log):
         made = record.note_missing(folder)
         if made or any("jimaku-mpv" in part for part in folder.parts[-2:]):
             record.entries[folder] = Kind.TREE
-        make_private_folder(folder)
+        try:
+            make_private_folder(folder)
+        except OSError as error:
+            raise StoreError("Our data folder can't be written", f"{folder}: {error.strerror}") from error
     record.save()

@@ -7,6 +7,7 @@ or move the same file at once. Knows nothing of what the tables mean.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import sys
@@ -83,6 +84,8 @@ def copy_of(path: Path, schema: Schema) -> sqlite3.Connection:
 
     Takes no lock and writes nothing. Raises sqlite3.Error, OSError, TooNew or Damaged.
     """
+    if not any(folder.is_dir() for folder in path.absolute().parents):
+        raise FileNotFoundError(errno.ENOENT, "The drive or share is not there", str(path))
     memory = connect(None)
     try:
         if path.exists():

@@ -51,7 +51,9 @@ def _store(name: str, folder: Path, store: CatalogueStore | Decisions) -> Iterab
 
 
 def _trouble(folder: Path) -> str | None:
-    there = next(one for one in (folder, *folder.parents) if one.exists())
+    there = next((one for one in (folder, *folder.parents) if one.exists()), None)
+    if there is None:
+        return "the drive or share is not there"
     try:
         with tempfile.TemporaryFile(dir=there) as file:
             file.write(b"x")
