@@ -14,8 +14,6 @@ import pytest
 from driver import Mpv, is_ours
 from viewer import Viewer
 
-from jimaku_mpv.demo.server import StandIn
-
 HERE = Path(__file__).parent
 NAME = "[Demo] Demo no Tabi S2 - 05 (1080p).mkv"
 HOME_VIDEO = "birthday.mkv"
