@@ -34,7 +34,7 @@ def test_the_next_choice_is_taken_and_named(shelf: Shelf, get: Get) -> None:
     finding, second, note = get()
     assert [choice.file.name for choice in finding.choices] == [second.file_name]
     assert second.file_name != first.file_name
-    assert note == f"took “{second.file_name[:29]}…”: the first did not open"
+    assert note == f"took “{second.file_name[:28]}…”: the first did not open"
 
 
 def test_one_that_comes_later_is_no_news(shelf: Shelf, get: Get) -> None:
