@@ -98,7 +98,7 @@ def test_when_none_opens_a_line_says_so_and_nothing_lies_ready(
     player.play(video(NAME))
     player.wait_said("mpv could not open 3 subtitles. Choose another one by hand")
     player.press("Alt+j")
-    player.wait_said("Nothing for “Demo no Tabi…”, episode 5 opens in the player")
+    player.wait_said("Nothing for “Demo no Tabi 2…”, episode 5 opens in the player")
     assert len(set(tried(player))) == len(tried(player))
     assert player.our_tracks() == []
     assert NAME not in records(home)
