@@ -76,8 +76,10 @@ function answers.subtitle(answer, by, fields)
     situation.loaded(subtitle)
     timing.loaded(subtitle, name)
     status.forget_errors()
-    if answer.note or by ~= "auto" then
-        status.info(answer.note or answer.file or answer.title)
+    local taken = answer.file or answer.title
+    local note = answer.note or fields.refused and "another one did not open: took " .. taken
+    if note or by ~= "auto" then
+        status.info(note or taken)
     end
 end
 

@@ -264,8 +264,12 @@ class Pipeline:
                 ranked = files, tuple(rank(files, wanted, preferences, read))
             return ranked[1]
 
-        episode = f"{match.episode}/{match.absolute}"
-        listed = self._catalogue.files(client, match.entry, episode, lambda f: bool(choose(f)), missed)
+        def fits(files: tuple[SubtitleFile, ...]) -> bool:
+            # What the player could not open may have been uploaded anew.
+            return any(not self._fetcher.is_refused(entry.id, one.file) for one in choose(files))
+
+        entry, episode = match.entry, f"{match.episode}/{match.absolute}"
+        listed = self._catalogue.files(client, entry, episode, fits, missed)
         return choose(listed)
 
 

@@ -23,7 +23,7 @@ local function is_at(place, name)
     return armed and mp.get_opt("between-" .. place) == name
 end
 
-mp.commandv = function(name, path, ...)
+local function commandv(name, path, ...)
     local refused = mp.get_opt("between-refuse")
     if name == "sub-add" and refused and path:find(refused, 1, true) then
         path = path .. ".gone"
@@ -37,6 +37,8 @@ mp.commandv = function(name, path, ...)
     end
     return ok, err
 end
+
+rawset(mp, "commandv", commandv)
 
 mp.register_script_message("arm", function()
     armed = true

@@ -128,6 +128,26 @@ def test_only_the_latest_file_gets_its_subtitle(mpv: Start, video: Video, standi
     assert len(player.our_tracks()) == 1
 
 
+def test_an_answer_to_an_older_question_is_dropped_and_the_newer_one_answered(
+    mpv: Start, video: Video, standin: StandIn, tmp_path: Path
+) -> None:
+    """It was on its way when the key was pressed."""
+    old = tmp_path / "old.srt"
+    old.write_text("1\n00:00:00,000 --> 00:03:00,000\nan old answer\n", "utf-8")
+    player = mpv()
+    with standin.hold("download") as held:
+        player.play(video(NAME))
+        held.wait_arrived()
+        player.press("Alt+j")
+        player.wait_said("looking for Japanese subtitles")
+        late = {"type": "subtitle", "job": 1, "path": str(old), "title": "Jimaku: old", "lang": "jpn"}
+        player.command("script-message-to", "jimaku_mpv", "from-helper", json.dumps(late))
+        player.wait_said("too late: subtitle")
+        assert player.our_tracks() == []
+    assert player.wait_subtitle() == "デモの旅 第2期 第5話"
+    assert len(player.our_tracks()) == 1
+
+
 def test_mpv_quits_during_a_download(mpv: Start, video: Video, standin: StandIn, home: Path) -> None:
     player = mpv()
     with standin.hold("download") as held:

@@ -61,7 +61,7 @@ def test_the_slot_of_the_settings(
     player = mpv()
     play(player, path)
     if again:
-        # mpv 0.35 can hang for good when a file is left in the moment in which a subtitle is selected.
+        # It lies ready only once mpv has opened it.
         player.wait_property("track-list", lambda tracks: any(map(is_ours_selected, tracks or [])))
         play(player, path)
     wait_texts(player, primary, secondary)
@@ -91,7 +91,7 @@ def test_undo_brings_back_what_was_there(mpv: Start, video: Video, again: bool) 
     player = mpv()
     play(player, path)
     if again:
-        # mpv 0.35 can hang for good when a file is left in the moment in which a subtitle is selected.
+        # It lies ready only once mpv has opened it.
         player.wait_property("track-list", lambda tracks: any(map(is_ours_selected, tracks or [])))
         play(player, path)
     player.command("script-binding", "jimaku_mpv/dual")

@@ -65,8 +65,9 @@ class Storm:
 
     def act(self) -> None:
         self._do("script-binding", f"jimaku_mpv/{self.random.choice(ACTIONS)}")
-        if self.random.random() < 0.3:
-            # In the moment in which mpv and we are at it.
+        if self.random.random() < 0.5:
+            # An answer takes about so long: the file is left while a subtitle is put into its list.
+            time.sleep(self.random.uniform(0.0, 0.08))
             self.leave()
 
     def press(self) -> None:

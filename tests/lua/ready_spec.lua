@@ -145,6 +145,23 @@ describe("ready", function()
         end)
     end
 
+    it("drops a record, and one that is not there", function()
+        assert.is_table(look_up())
+        for _ = 1, 2 do
+            ready.drop(folder, video)
+            assert.is_nil(ready.look_up(folder, video, SETTINGS))
+        end
+    end)
+
+    it("notes at once what mpv refuses, where the helper says", function()
+        local place = folder .. "/7-0123"
+        record.refusal = wire.encode_bytes(place)
+        assert.is_true(ready.refuse(look_up()))
+        assert.truthy(read(place):find("^refused by "))
+        assert.is_false(ready.refuse({ path = subtitle }))
+        assert.is_false(ready.refuse({ path = subtitle, refusal = "/nowhere/7-0123" }))
+    end)
+
     it("does not mind another slot", function()
         assert.is_table(look_up(setmetatable({ slot = "dual" }, { __index = SETTINGS })))
     end)

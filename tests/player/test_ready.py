@@ -14,7 +14,7 @@ from jimaku_mpv import __version__
 from jimaku_mpv.files.writing import LEFT_OVER
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.messages import About
-from jimaku_mpv.player.ready import ReadyRecords, record_name
+from jimaku_mpv.player.ready import Answered, ReadyRecords, record_name
 from jimaku_mpv.player.wire import encode_bytes
 
 KEY = "ja,ja+|any|any|cache|"
@@ -82,6 +82,14 @@ def test_the_latest_choice_counts(records: ReadyRecords, video: str) -> None:
     records.note(video, KEY, subtitle("b.srt"))
     assert read(records, video)["title"] == "Jimaku: b.srt"
     assert len(list(records.folder.iterdir())) == 1
+
+
+def test_what_is_known_later_is_not_written_over(records: ReadyRecords, video: str) -> None:
+    """The player says that it has opened the subtitle, and is heard after the measuring is done."""
+    records.expect(Answered(7, video, KEY, subtitle("a.srt"), About()))
+    records.note(video, KEY, replace(subtitle("a.srt"), timing="in time with the video", in_time=True))
+    records.opened(7)
+    assert read(records, video)["in_time"] is True
 
 
 def test_it_is_known_for_which_settings_something_lies_ready(records: ReadyRecords, video: str) -> None:

@@ -12,7 +12,7 @@ from desk import LOG_FILE, Desk
 from jimaku_mpv.errors import NetworkError
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
-from jimaku_mpv.player.messages import Answer, Asked, Failed, Find, Loaded, Offer
+from jimaku_mpv.player.messages import Answer, Asked, Failed, Find, Loaded, Name, Offer, Opened
 from jimaku_mpv.player.ready import record_name
 from jimaku_mpv.player.services import Services
 from tests.standin.server import StandIn
@@ -146,6 +146,37 @@ def test_a_file_on_the_disk_is_noted_for_next_time(desk: Desk, tmp_path: Path) -
     record = json.loads((desk.ready.folder / record_name(str(video))).read_text("utf-8"))
     assert record["title"] == subtitle.title
     assert record["settings"] == "the settings"
+
+
+def records(desk: Desk) -> list[str]:
+    desk.finish()
+    return [path.name for path in desk.ready.folder.glob("*.json")]
+
+
+def test_nothing_lies_ready_before_the_player_has_opened_it(desk: Desk, tmp_path: Path) -> None:
+    video = tmp_path / Path(SURE).name
+    video.write_bytes(b"a video")
+    desk.opens = False
+    job = desk.ask(str(video))
+    loaded(desk.answer())
+    assert records(desk) == []
+    desk.session.handle(Opened(job + 1))
+    desk.session.handle(Opened(job, measured=True))
+    assert records(desk) == []
+    for _ in range(2):
+        desk.session.handle(Opened(job))
+        assert records(desk) == [record_name(str(video))]
+
+
+def test_what_the_user_has_chosen_anew_is_not_noted_late(desk: Desk, tmp_path: Path) -> None:
+    video = tmp_path / Path(SURE).name
+    video.write_bytes(b"a video")
+    desk.opens = False
+    job = desk.ask(str(video))
+    loaded(desk.answer())
+    desk.act(Name.FORGET, str(video))
+    desk.session.handle(Opened(job))
+    assert records(desk) == []
 
 
 def test_an_offer_is_not_noted(desk: Desk, tmp_path: Path) -> None:
