@@ -131,7 +131,7 @@ def test_without_ids_the_name_and_the_kind_tell(
     server.add_entry(show())
     choose(window)
     assert find(window).action is Action.LOAD
-    server.add_entry(show(**change))
+    server.add_entry(show(**change))  # type: ignore[arg-type]
     renew(window, clock, 80 * DAY)
     assert find(window).void == VOID
 
