@@ -22,7 +22,8 @@ from jimaku_mpv.store.tables import DECISIONS
 
 COLUMNS = "key, entry, release, shift, delays, made_at, changed_at"
 
-# The first version changes decisions without `chosen`: what it made anew, or gave another number, is nobody's there.
+# The first version changes decisions without `chosen`: of what it made anew, or gave another number, nothing
+# stands there.
 SELECT = """
     SELECT d.key, d.entry, d.release, d.shift, d.delays, d.made_at, d.changed_at, chosen.entry
     FROM decisions AS d LEFT JOIN chosen
