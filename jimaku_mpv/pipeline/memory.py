@@ -47,7 +47,7 @@ class Memory:
         self._clock = clock
 
     def adopt(self) -> None:
-        """Note what 0.1.0's numbers stand for; before the directory is renewed, which may change that."""
+        """Note what the first version's numbers stand for, before the directory is renewed."""
         try:
             self._decisions.adopt(self._meant_by)
         except StoreError as error:
