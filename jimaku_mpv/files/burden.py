@@ -37,7 +37,7 @@ FOR_A_SHAPE = 1000
 """A clip along lines is a drawing of the size of the screen."""
 
 FOR_A_PIXEL = 0.01
-"""Letters with their edge and their shadow are drawn, blurred and laid upon the picture: 8 to 11 a thousand."""
+"""Letters, their edge and their shadow are drawn, blurred and laid upon the picture: 8 to 11 a thousand."""
 
 WIDTH, HEIGHT = 1920, 1080
 MOST_PIXELS = 3_000_000
@@ -103,7 +103,7 @@ def _most_at_once(spans: Sequence[tuple[float, float]], prices: Iterable[float])
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What holds for the whole script: the tags that its styles stand for, and pixels for one of its units."""
+    """What holds for the whole script: the tags that its styles stand for, and pixels for one unit."""
 
     styles: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     across: float = 1
@@ -141,7 +141,7 @@ def _lowest_price(cue: Passage) -> float:
 
 
 def _cast(cue: Passage) -> tuple[str, str]:
-    """Lines of which libass draws the letters only once: those that shade a sign, each its own strip of it."""
+    """Lines whose letters libass draws only once: those that shade a sign, each its own strip of it."""
     return (cue.timing, COLOUR.sub("", CLIP.sub("", cue.text))) if "\\clip" in cue.text else ("", "")
 
 

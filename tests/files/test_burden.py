@@ -154,13 +154,14 @@ def frames(count: int, texts: Callable[[int], Iterable[str]]) -> str:
     )
 
 
-SUNG = "{{\\move({x},{y},{x},500)\\blur{blur}\\t(0,400,\\fscx150\\fscy150\\frz20)\\fad(200,200)\\3c&H{n:06X}&}}{text}"
+SUNG = "{{\\move({x},{y},{x},500)\\blur{blur}\\t(0,400,\\fscx150\\fscy150\\frz20)\\fad(200,200)}}{text}"
 RICH = {
     "a song of which each syllable glows and turns": at_once(
-        SUNG.format(x=n * 30, y=60, blur=1 + n % 8, n=n, text=line(n // 5, 2)) for n in range(300)
+        SUNG.format(x=n * 30, y=60, blur=1 + n % 8, text=line(n // 5, 2)) for n in range(300)
     ),
     "a sign that is shaded in 400 strips": at_once(
-        f"{{\\an5\\pos(960,540)\\fs90\\blur1\\clip(0,{340 + n},1920,{341 + n})\\c&H{n * 99:06X}&}}お待たせいたしました本日"
+        f"{{\\an5\\pos(960,540)\\fs90\\blur1\\clip(0,{340 + n},1920,{341 + n})\\c&H{n * 99:06X}&}}"
+        "お待たせいたしました本日"
         for n in range(400)
     ),
     "a thousand sparks": at_once(
