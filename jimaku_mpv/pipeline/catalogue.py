@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, NothingFound, NotOnServer
 from jimaku_mpv.matching.titles import TitleIndex
@@ -28,15 +29,34 @@ FULL_INDEX_EVERY = 30 * DAY
 JITTER = 3 * DAY
 CHANGES_EVERY = 6 * HOUR
 CHANGES_AFTER_MISS_EVERY = 30 * MINUTE
-LIST_AGAIN_EVERY = 15 * MINUTE
 LIST_AFTER_FAILURE_EVERY = 5 * MINUTE
-NOT_THERE_YET_FOR = 30 * MINUTE
 RELATIONS_CHECKED_EVERY = 7 * DAY
 RELATIONS_AFTER_FAILURE_EVERY = 5 * MINUTE
 CHANGES_OVERLAP = 10 * MINUTE
 CLAIM_SECONDS = 60.0
 OTHER_WINDOW_SECONDS = 10.0
 LOOK_EVERY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Seconds after which Jimaku is asked again, on all windows of the machine together.
+
+    `list`: for an entry's list; `missing`: for an episode that was not in it.
+    """
+
+    list: float
+    missing: float
+
+
+BY_ITSELF = Again(list=15 * MINUTE, missing=30 * MINUTE)
+"""Nobody waits: an upload half an hour later is early enough, and a folder of videos opens many."""
+
+KEY_PRESS = Again(list=2 * MINUTE, missing=2 * MINUTE)
+"""Somebody believes that it is there by now. Two minutes, for keys are pressed again and again."""
+
+AFRESH = Again(list=0.0, missing=0.0)
+"""For who keeps the time between two questions by himself."""
 
 
 class Catalogue:
@@ -119,10 +139,11 @@ class Catalogue:
         wanted: str,
         fits: Callable[[tuple[SubtitleFile, ...]], bool],
         missed: list[JimakuError],
+        again: Again = BY_ITSELF,
     ) -> tuple[SubtitleFile, ...]:
         """The whole list of an entry; asked for again when nothing in it `fits` or the entry is newer.
 
-        `wanted` names the episode: that it is not there yet is remembered for half an hour.
+        `wanted` names the episode: that it is not there yet is remembered, `again` tells for how long.
         Raises the reason for not asking when nothing that is known fits, else it is added to `missed`.
         """
         known = self._store.file_list(entry)
@@ -132,9 +153,9 @@ class Catalogue:
             if outdated and fitting and failure is not None:
                 missed.append(failure)
                 return known.files
-            if not outdated and (fitting or self._is_known_missing(entry, wanted)):
+            if not outdated and (fitting or self._is_known_missing(entry, wanted, again)):
                 return known.files
-            if not self._store.claim(_again(entry), LIST_AGAIN_EVERY, self._clock):
+            if not self._store.claim(_again(entry), again.list, self._clock):
                 return known.files
         try:
             files = self._fetch_files(client, entry, known)
@@ -224,8 +245,8 @@ class Catalogue:
         failed_at, error = self._lists_failed.get(entry_id, (None, None))
         return error if self._is_recent(failed_at, LIST_AFTER_FAILURE_EVERY) else None
 
-    def _is_known_missing(self, entry: Entry, wanted: str) -> bool:
-        return self._is_recent(self._store.missing_since(entry, wanted), NOT_THERE_YET_FOR)
+    def _is_known_missing(self, entry: Entry, wanted: str, again: Again) -> bool:
+        return self._is_recent(self._store.missing_since(entry, wanted), again.missing)
 
     def _fetch_files(
         self, client: JimakuClient, entry: Entry, known: FileList | None

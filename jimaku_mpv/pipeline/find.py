@@ -6,7 +6,7 @@ import dataclasses
 import logging
 from collections.abc import Callable, Iterable, Mapping
 
-from jimaku_mpv.errors import BadSubtitle, JimakuError, NothingFound, NotOnServer, StoreError, ToolMissing
+from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, StoreError, ToolMissing
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
@@ -25,7 +25,7 @@ from jimaku_mpv.model import (
     SubtitleFile,
 )
 from jimaku_mpv.net.jimaku import JimakuClient
-from jimaku_mpv.pipeline.catalogue import Catalogue
+from jimaku_mpv.pipeline.catalogue import AFRESH, BY_ITSELF, KEY_PRESS, Again, Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.finding import Action, Fetched, Finding, wanted_by
 from jimaku_mpv.pipeline.identification import Identification
@@ -91,7 +91,7 @@ class Pipeline:
         """An entry with its whole list, as it is known or else asked for."""
         client = self._client.patient(request.waiting)
         entry = self._catalogue.entry(client, entry_id)
-        return entry, self._catalogue.files(client, entry, "all", bool, request.missed)
+        return entry, self._catalogue.files(client, entry, "all", bool, request.missed, _again(request))
 
     def read_names(self, finding: Finding, files: Iterable[SubtitleFile]) -> tuple[SubtitleName, ...]:
         """What the names of the entry's files say, in their order; what was read for the ranking counts."""
@@ -224,7 +224,7 @@ class Pipeline:
     def _found(self, client: JimakuClient, guess: Guess, request: Request) -> Finding:
         recalled, unread = self._recalled(client, guess, request)
         match = self._identification.match(client, guess, request, recalled)
-        choices = self._choices(client, guess, match, recalled, request.missed)
+        choices = self._choices(client, guess, match, recalled, request)
         missed = request.missed[0].message if request.missed else ""
         void = next(iter(request.void), "")
         return Finding(match.guess or guess, match, choices, missed, void, unread)
@@ -248,7 +248,7 @@ class Pipeline:
         guess: Guess,
         match: EntryMatch,
         recalled: Recalled | None,
-        missed: list[JimakuError],
+        request: Request,
     ) -> tuple[Choice, ...]:
         if match.entry is None:
             return ()
@@ -269,8 +269,15 @@ class Pipeline:
             return any(not self._fetcher.is_refused(entry.id, one.file) for one in choose(files))
 
         entry, episode = match.entry, f"{match.episode}/{match.absolute}"
-        listed = self._catalogue.files(client, entry, episode, fits, missed)
+        again = _again(request)
+        listed = self._catalogue.files(client, entry, episode, fits, request.missed, again)
         return choose(listed)
+
+
+def _again(request: Request) -> Again:
+    if request.afresh:
+        return AFRESH
+    return BY_ITSELF if request.by_itself else KEY_PRESS
 
 
 def _pair(guess: Guess, file: SubtitleFile) -> str:

@@ -221,7 +221,7 @@ class CatalogueStore:
         self._database.write(work)
 
     def claim(self, name: str, seconds: float, clock: Callable[[], float]) -> bool:
-        """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody.
+        """Whether this caller may do the job called `name`: nobody began it in the last `seconds`.
 
         A process that ends before it has called `settle` or `release` leaves the job to the others. `clock`
         is read when it is this caller's turn: a time from before would lie behind that of a faster one.
@@ -229,19 +229,19 @@ class CatalogueStore:
 
         def work(db: sqlite3.Connection) -> bool:
             now = clock()
-            db.execute("DELETE FROM claims WHERE until <= ?", (now - DAY,))
-            row = db.execute("SELECT until, owner FROM claims WHERE name = ?", (name,)).fetchone()
-            # A claim further ahead than one can reach comes from a clock that was set back since. Clocks are
+            db.execute("DELETE FROM claims WHERE begun <= ?", (now - DAY,))
+            row = db.execute("SELECT begun, owner FROM claims WHERE name = ?", (name,)).fetchone()
+            # A claim from further ahead than it lasts comes from a clock that was set back since. Clocks are
             # also put right by a moment; then it holds for that much longer.
-            if row and now < row[0] <= now + 2 * seconds and (row[1] is None or is_running(row[1])):
+            if row and abs(now - row[0]) < seconds and (row[1] is None or is_running(row[1])):
                 return False
-            db.execute("REPLACE INTO claims VALUES (?, ?, ?)", (name, now + seconds, os.getpid()))
+            db.execute("REPLACE INTO claims VALUES (?, ?, ?)", (name, now, os.getpid()))
             return True
 
         return self._database.write(work)
 
     def settle(self, name: str) -> None:
-        """Note that a claimed job is done: until its time is over, nobody need do it again."""
+        """Note that a claimed job is done: whoever asks within its time need not do it again."""
         self._execute("UPDATE claims SET owner = NULL WHERE name = ?", name)
 
     def release(self, name: str) -> None:
