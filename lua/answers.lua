@@ -3,6 +3,7 @@
 local msg = require("mp.msg")
 local actions = require("actions")
 local asking = require("asking")
+local awaited = require("awaited")
 local keys = require("keys")
 local menus = require("menus")
 local ready = require("ready")
@@ -73,12 +74,15 @@ function answers.subtitle(answer, by, fields)
         return
     end
     asking.opened(answer)
+    awaited.stop()
     situation.loaded(subtitle)
     timing.loaded(subtitle, name)
     status.forget_errors()
     local taken = answer.file or answer.title
     local note = answer.note or fields.refused and "another one did not open: took " .. taken
-    if note or by ~= "auto" then
+    if fields.awaited then
+        status.info("it is there now: " .. (note or taken))
+    elseif note or by ~= "auto" then
         status.info(note or taken)
     end
 end
@@ -100,6 +104,7 @@ end
 
 -- Only what was really shown can be accepted with the next key press.
 function answers.ask(answer, by)
+    awaited.stop()
     situation.change({ status = "unsure", choices = answer.rows })
     if by == "auto" and values.when_unsure == "silent" then
         msg.verbose("not certain: " .. answer.text)
@@ -146,6 +151,9 @@ function answers.menu(answer)
     if not rows then
         return status.error("the list could not be read. Try again")
     end
+    if answer.awaited then
+        awaited.begin(answer.awaited, "key")
+    end
     local looked_at = answer.preview and values.preview == "yes"
     menus.open({ title = answer.title, rows = rows, selected = answer.selected }, function(row)
         actions.run(row.action, row.argument)
@@ -186,7 +194,10 @@ end
 function answers.failed(answer, by)
     tracks.end_preview()
     if not situation.get().source then
-        situation.change({ status = "missing" })
+        situation.change({ status = awaited.is_on() and "awaited" or "missing" })
+    end
+    if answer.awaited then
+        awaited.begin(answer.awaited, by)
     end
     local text = answer.text
     if answer.remedy == "login" then
@@ -200,7 +211,9 @@ function answers.failed(answer, by)
 end
 
 function M.take(answer)
-    if answer.type == "timing" then
+    if answer.type == "looked" then
+        return awaited.take(answer)
+    elseif answer.type == "timing" then
         return timing.take(answer, answer.path and subtitle_of(answer))
     end
     local open = asking.pending()

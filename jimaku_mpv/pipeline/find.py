@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, StoreError, ToolMissing
+from jimaku_mpv.matching.airing import may_come
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
@@ -15,6 +17,7 @@ from jimaku_mpv.matching.subtitle_names import SubtitleName, release_of
 from jimaku_mpv.model import (
     Candidate,
     Choice,
+    Confidence,
     Entry,
     EntryId,
     EntryMatch,
@@ -81,6 +84,16 @@ class Pipeline:
         good = tuple(choice for choice, is_bad in zip(finding.choices, bad, strict=True) if not is_bad)
         refused = finding.refused + (bad.index(False) if good else len(bad))
         return dataclasses.replace(finding, choices=good, refused=refused)
+
+    def is_awaited(self, finding: Finding, request: Request, now: datetime) -> bool:
+        """Whether the episode that Jimaku has no file for may come within days; may ask AniList."""
+        entry = finding.match.entry
+        known = entry is not None and finding.match.confidence is not Confidence.UNSURE
+        if entry is None or not known or finding.choices or finding.refused:
+            return False
+        listed = self._catalogue.listed(entry)
+        said = may_come(finding.wanted(), listed, self.read_names(finding, listed), now)
+        return self._identification.is_airing(entry, request) if said is None else said
 
     @property
     def remaining(self) -> int | None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from jimaku_mpv.errors import NothingFound
+from jimaku_mpv.errors import NothingFound, NotThereYet
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, SubtitleFile
+from jimaku_mpv.pipeline import awaiting
 from jimaku_mpv.pipeline.find import Pipeline
-from jimaku_mpv.pipeline.finding import Finding, quoted
+from jimaku_mpv.pipeline.finding import Action, Finding, quoted
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
-from jimaku_mpv.player.messages import Menu, Name, Offer, Prompt, Row
+from jimaku_mpv.player.messages import Awaited, Look, Looked, Menu, Name, Offer, Prompt, Row
 from jimaku_mpv.player.rows import Part
 
 MOST_SHOWS = 30
@@ -34,6 +36,20 @@ def offer(job: Job, finding: Finding) -> Offer:
     note = " — ".join(filter(None, notes)) or None
     listed = tuple(rows.show_rows(plausible, None))
     return Offer(job.number, finding.summary(), max(1, len(rivals)), listed, note)
+
+
+def looked_for(missing: NotThereYet) -> str:
+    """That the episode is missing, and looked for again by itself, in one line."""
+    return f"{missing.message}: looking again by itself" + (f". {missing.hint}" if missing.hint else "")
+
+
+def looked(job: Job, look: Look, seen: awaiting.Look) -> Looked:
+    """What a look found, or when the next one is due."""
+    if seen.finding is not None:
+        certain = seen.finding.action is Action.LOAD
+        return Looked(job.number, seen.finding.summary(40), found=True, certain=certain)
+    awaited = None if seen.again is None else Awaited(look.entry, seen.again)
+    return Looked(job.number, seen.why, awaited)
 
 
 def shows(job: Job, pipeline: Pipeline, finding: Finding) -> Menu | Prompt:
@@ -157,10 +173,14 @@ def _selected(found: Sequence[Row]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The subtitle that is loaded: its Source, and what is known of its times."""
+    """The subtitle that is loaded: its Source, and what is known of its times.
+
+    `looks_in`: seconds until one is looked for again, where none was there yet.
+    """
 
     source: str | None
     timing: str = ""
+    looks_in: float | None = None
 
 
 def reasons(job: Job, pipeline: Pipeline, finding: Finding, shown: Shown) -> Menu:
@@ -180,6 +200,8 @@ def reasons(job: Job, pipeline: Pipeline, finding: Finding, shown: Shown) -> Men
     listed += _file_reasons(finding, shown.source)
     if shown.source:
         listed.append(Row(f"Timing: {shown.timing or 'not measured'}", "", Name.RETIME))
+    if shown.looks_in is not None:
+        listed.append(Row("Looks again by itself", f"in {math.ceil(shown.looks_in / 60)} min"))
     left = pipeline.remaining
     listed.append(Row("Requests left", "not known yet" if left is None else str(left)))
     return Menu(job.number, "Why this subtitle", tuple(listed))
