@@ -1,5 +1,6 @@
--- The episode that plays has no subtitle yet, and one may come: when the helper is to look again. The timer is
--- ours, so it outlives a helper; mpv's clock stands still while the machine sleeps, so it is due once after that.
+-- The episode that plays has no subtitle yet, and one may come: when the helper is to look again. The timer
+-- is ours, so it outlives a helper; mpv's clock stands still while the machine sleeps, so it is due once
+-- after that.
 
 local msg = require("mp.msg")
 local asking = require("asking")
@@ -16,8 +17,8 @@ local M = {}
 local values = {}
 local count = 0
 -- `entry`: of which the helper looks for the episode; `by`: who wanted the subtitle; `here`, `wall`: when it
--- began, by mpv's clock and by the wall's; `refusal`: what spoke against loading by itself then; `timer` until
--- the next look, or `look`, the number of the one that runs. Nil when nothing is awaited.
+-- began, by mpv's clock and by the wall's; `refusal`: what spoke against loading by itself then; `timer`
+-- until the next look, or `look`, the number of the one that runs. Nil when nothing is awaited.
 local watch = nil
 
 function M.configure(given)
@@ -45,8 +46,9 @@ local function arm(awaited)
     end
     watch.entry, watch.look = awaited.entry, nil
     watch.timer = mp.add_timeout(awaited.seconds, look)
-    situation.get().looks_at = mp.get_time() + awaited.seconds
-    situation.change({ status = "awaited" })
+    local now = situation.get()
+    now.looks_at = mp.get_time() + awaited.seconds
+    situation.change({ status = now.source and now.status or "awaited" })
 end
 
 -- The answer to a question, by `by`, was that it is not there yet. Asked again, it is still waited for from
@@ -78,8 +80,9 @@ end
 
 -- The user has chosen something for this file since, or is about to.
 local function is_chosen()
-    local busy = asking.pending() or menus.is_open() or situation.get().source
-    return busy or not slots.is_open(slots.property_of(values.slot)) or refusal() ~= watch.refusal
+    local now = situation.get()
+    local busy = asking.pending() or menus.is_open() or now.source
+    return busy or not slots.is_open(slots.property_of(now.slot or values.slot)) or refusal() ~= watch.refusal
 end
 
 -- Loading is a question as any other, so that the same rules hold for it.

@@ -11,8 +11,9 @@ local function publish()
     end
 end
 
--- `status`: idle, searching, loaded, unsure, missing, or awaited (missing, and looked for again by itself); `source`: the helper's name for what is loaded;
--- `looks_at`: when that is, by mpv's clock; `timing`: what is known of its times;
+-- `status`: idle, searching, loaded, unsure, missing, or awaited: missing, and looked for again by itself;
+-- `looks_at`: when that is, by mpv's clock; `source`: the helper's name for what is loaded;
+-- `timing`: what is known of its times;
 -- `choices`: rows that settle an offer; `offered`: it was on the screen; `slot`: instead of the setting.
 function M.get()
     return state
