@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from jimaku_mpv.errors import NetworkError, NothingFound, NotThereYet
+from jimaku_mpv.errors import NetworkError, NothingFound, NotThereYet, RateLimited
 from jimaku_mpv.model import EntryId
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.finding import Action, Finding
@@ -90,7 +90,8 @@ class Awaiting:
     def look(self, entry: EntryId, request: Request, waited: float = 0.0) -> Look:
         """Ask Jimaku for the list of this entry if that is due, and see what is there now.
 
-        `waited`: seconds since it was first missing. Raises KeyMissing or KeyRefused.
+        `waited`: seconds since it was first missing. Raises KeyMissing or KeyRefused, and RateLimited where
+        no wait would help.
         """
         name = f"look for {entry}"
         if self._left(entry) > SLACK:
@@ -102,6 +103,8 @@ class Awaiting:
             due = self._left(entry) <= SLACK
             return self._seen(replace(request, afresh=due), waited)
         except NetworkError as error:
+            if isinstance(error, RateLimited) and error.seconds is None:
+                raise
             log.info("looked in vain: %s", error.line())
             return replace(self._later(AFTER_FAILURE, waited), why=error.line())
         except NothingFound as error:
@@ -129,7 +132,7 @@ class Awaiting:
         return Look(again=again) if waited + again <= GIVEN_UP_AFTER else Look()
 
     def _left(self, entry: EntryId) -> float:
-        """Seconds until somebody on this machine should ask for this entry's list again; 0 when nobody has."""
+        """Seconds until somebody here should ask for this entry's list again; 0 when nobody ever did."""
         known, now = self._store.entry(entry), self._clock()
         listed = self._store.file_list(known) if known is not None else None
         times = (

@@ -59,7 +59,9 @@ def show(server: StandIn) -> Callable[..., None]:
         given = {"anilist": int(ID), **more}
         server.add_entry(Entry(ID, "Paper Stars", runs=(Run("readme.txt"),), **given))  # type: ignore[arg-type]
         for number in range(1, last + 1):
-            server.add_file(ID, NAME.format(e=number) + ".srt", b"1\n00:00:01,000 --> 00:00:02,000\n\xe3\x81\x82\n")
+            server.add_file(
+                ID, NAME.format(e=number) + ".srt", b"1\n00:00:01,000 --> 00:00:02,000\n\xe3\x81\x82\n"
+            )
 
     return put_up
 
@@ -72,7 +74,9 @@ def view(windows: Open, clock: Clock, server: StandIn) -> View:
     return sit_down
 
 
-def test_a_quarter_of_an_hour_and_then_every_half(show: Callable[..., None], view: View, clock: Clock) -> None:
+def test_a_quarter_of_an_hour_and_then_every_half(
+    show: Callable[..., None], view: View, clock: Clock
+) -> None:
     show()
     viewer = view()
     assert viewer.open() == 15 * MINUTE
@@ -281,18 +285,14 @@ def test_a_new_subtitle_for_an_old_episode_is_no_sign_of_life(
     assert view(13).open() is None
 
 
-def test_a_new_show_without_a_file_is_waited_for(
-    show: Callable[..., None], view: View, clock: Clock
-) -> None:
+def test_a_new_show_without_a_file_is_waited_for(show: Callable[..., None], view: View, clock: Clock) -> None:
     show(last=0)
     assert view(1).open() == 15 * MINUTE
     clock.pass_(22 * DAY)
     assert view(1).open() is None
 
 
-def test_what_anilist_says_is_on_the_air_is_waited_for(
-    view: View, server: StandIn, clock: Clock
-) -> None:
+def test_what_anilist_says_is_on_the_air_is_waited_for(view: View, server: StandIn, clock: Clock) -> None:
     """The demo's airing show has old dates; the next episode is known to come."""
     viewer = view()
     viewer.playing = PlayingFile("[Demo] Asayake Demo Densha - 04 (1080p).mkv")
