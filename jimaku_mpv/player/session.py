@@ -298,7 +298,7 @@ class Session:
                 self._ahead.prepare(services, waiting)
 
     def _look(self, job: Job, look: Look) -> None:
-        """Look again for what was not there. The script waits for the answer to know when it is to ask again."""
+        """Look again for what was not there; the script learns from the answer when to ask again."""
         try:
             awaiting = self._current_services().awaiting
             seen = awaiting.look(EntryId(look.entry), job.request(), look.waited)

@@ -123,9 +123,8 @@ def test_many_windows_have_one_timer(
         for viewer in viewers:
             wait = waits[viewer]
             assert wait is not None
-            waits[viewer] = wait - 15 * MINUTE
-            if waits[viewer] <= 0:
-                waits[viewer] = viewer.look().again
+            left = wait - 15 * MINUTE
+            waits[viewer] = left if left > 0 else viewer.look().again
         assert viewers[0].asked - first == (step + 2) // 2, "after 15 min, then each 30"
 
 
