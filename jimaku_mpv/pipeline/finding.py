@@ -15,6 +15,9 @@ from jimaku_mpv.model import Choice, Confidence, EntryMatch, Guess, LocalSubtitl
 UNITS = ((86400, "days"), (3600, "h"), (60, "min"), (1, "s"))
 """Seconds that each has; it is used from two of them on, since a single one may be nearly two."""
 
+LIST_IS_FRESH = 120.0
+"""Seconds: of a list that is younger its age is not told. A key press would not have it asked for again."""
+
 
 class Action(StrEnum):
     """What may be done with a finding without asking anybody."""
@@ -82,7 +85,9 @@ class Finding:
 
     def missing_title(self) -> str:
         """Why there is nothing to load, above what there is instead."""
-        return ", ".join(filter(None, (self.what_is_missing().message, told_when(self.asked))))
+        message = self.what_is_missing().message
+        # A question is one for the user: nobody else can answer it.
+        return message if message.endswith("?") else dated(message, self.asked)
 
     def note(self, taken: Choice) -> str | None:
         """What the user should know of how it was found, and why this one was taken."""
@@ -135,6 +140,11 @@ def ago(seconds: float) -> str:
 def told_when(asked: float | None) -> str:
     """Words for what comes from memory, of which Jimaku was `asked` so many seconds ago; none for None."""
     return "" if asked is None else f"asked {ago(asked)}"
+
+
+def dated(text: str, asked: float | None, since: float = 0.0) -> str:
+    """The text, with `told_when` if that was at least `since` seconds ago."""
+    return text if asked is None or 0 <= asked < since else f"{text}, {told_when(asked)}"
 
 
 def _sentence(*parts: str) -> str:
