@@ -47,6 +47,9 @@ CHANGES_OVERLAP = DAY
 LIST_AFTER_FAILURE_EVERY = 5 * MINUTE
 """A folder of episodes need not wait for the server at each of them."""
 
+UPLOAD_SECONDS = 60.0
+"""An upload of several files has one date, in whole seconds: a list that came with it may lack some."""
+
 RELATIONS_CHECKED_EVERY = 7 * DAY
 """They change with the seasons."""
 
@@ -335,10 +338,11 @@ class Catalogue:
         return relations
 
     def _is_outdated(self, known: FileList, entry: Entry) -> bool:
-        # Of an upload in the second of the fetch, and with a clock that is ahead, times of the two clocks say
-        # nothing. A list from the future is from before the clock was set back: nobody knows how old it is.
-        changed = known.modified is None or entry.last_modified > known.modified
-        return changed or known.fetched_at > self._clock()
+        # That the list came after the entry's date proves nothing: the clock here may be ahead of the site's.
+        if known.modified is None or entry.last_modified > known.modified:
+            return True
+        # A list from the future was fetched before the clock was set back: nobody knows how old it is.
+        return not entry.last_modified.timestamp() + UPLOAD_SECONDS <= known.fetched_at <= self._clock()
 
     def _failed_lately(self, entry_id: EntryId) -> JimakuError | None:
         """Why this list did not come a moment ago: a folder of episodes need not wait for each of them."""
