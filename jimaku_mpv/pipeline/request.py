@@ -48,3 +48,8 @@ class Request:
         object.__setattr__(self, "missed", [])
         object.__setattr__(self, "void", [])
         object.__setattr__(self, "asked", [])
+
+    @property
+    def aside_of_person(self) -> Patience | None:
+        """`aside`, None when no person asked."""
+        return None if self.by_itself else self.aside

@@ -117,7 +117,7 @@ class Actions:
         if finding.action is not Action.NONE:
             return self._noted(self.loader.best(finding))
         if finding.match.episode is None:
-            return choosing.episodes(self.job, pipeline, finding, finding.what_is_missing().message)
+            return choosing.episodes(self.job, pipeline, finding, finding.missing_title())
         return self._others_of(finding, "".join(f", the show is {one}" for one in self.loader.kept))
 
     def use_episode(self) -> Answer:
@@ -252,7 +252,7 @@ class Actions:
         """The files of a show that has none for the episode; the first one may still come."""
         missing = self._missing(finding)
         if not isinstance(missing, NotThereYet):
-            return choosing.files(self.job, self._files(finding), missing.message + kept)
+            return choosing.files(self.job, self._files(finding), finding.missing_title() + kept)
         if not self.services.pipeline.files(EntryId(missing.entry), self.job.request())[1]:
             raise missing
         menu = choosing.files(self.job, self._files(finding), choosing.looked_for(missing) + kept)

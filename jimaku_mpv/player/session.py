@@ -13,7 +13,7 @@ import threading
 from collections.abc import Mapping
 
 from jimaku_mpv import config
-from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NotThereYet, Superseded
+from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NothingFound, Superseded
 from jimaku_mpv.model import EntryId, PlayingFile
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.player import choosing
@@ -26,7 +26,6 @@ from jimaku_mpv.player.messages import (
     Act,
     Answer,
     Asked,
-    Awaited,
     Failed,
     Find,
     Loaded,
@@ -187,18 +186,23 @@ class Session:
         except Superseded:
             log.info("job %d is no longer wanted", job.number)
             return True
-        except NotThereYet as error:
-            log.warning("job %d: %s", job.number, error.line())
-            awaited = Awaited(error.entry, error.again)
-            self._answer(job, Failed(job.number, choosing.looked_for(error), awaited=awaited))
         except JimakuError as error:
             log.warning("job %d: %s", job.number, error.line())
-            self._answer(job, Failed(job.number, error.line()))
+            self._answer(job, choosing.failed(job, error))
+            if isinstance(error, NothingFound):
+                self._renew()
         except Exception:
             log.exception("job %d", job.number)
             text = f"Something went wrong. Details: {self._around.log_file}"
             self._answer(job, Failed(job.number, text))
         return loaded
+
+    def _renew(self) -> None:
+        """What was not found may be new: what is due of the directory is here when it is wanted again."""
+        try:
+            self._tidy_up(None)
+        except JimakuError as error:
+            log.info("not renewed: %s", error.line())
 
     def _tidy_up(self, question: Question | None) -> None:
         """What can wait until the answer is given; not with a key that was just refused.
