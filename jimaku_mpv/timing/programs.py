@@ -139,10 +139,9 @@ def _lock(file: IO[bytes]) -> None:
 @contextlib.contextmanager
 def _guarded(folder: Path) -> Iterator[None]:
     """The guard is there before the folder is; a terminal that is closed does not end it."""
-    command = [sys.executable, "-I", "-S", "-c", GUARD, str(folder)]
     try:
-        guard = subprocess.Popen(
-            command,
+        guard = programs.start(
+            programs.python("-S", "-c", GUARD, str(folder)),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
