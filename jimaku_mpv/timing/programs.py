@@ -38,8 +38,8 @@ HELD = "held"
 nothing in another container."""
 
 LEFT_BEHIND = 3600.0
-"""Seconds after which a folder that was never locked is nobody's: locking it takes a moment, and what 0.1.0
-measured took minutes."""
+"""Seconds after which a folder that was never locked is nobody's: locking it takes a moment, and what the first
+version measured, without a lock, took minutes."""
 
 GUARD = """
 import os, shutil, sys, time
