@@ -126,7 +126,9 @@ class Loader:
             self.troubles.append(f"not remembered: {error.message}")
         else:
             if series is not None:
-                self.kept.append(f"kept for this {'folder' if series.is_in_folder else 'series'}")
+                place = f"for this {'folder' if series.is_in_folder else 'series'}"
+                lasts = self.services.pipeline.decisions_last
+                self.kept.append(f"kept {place if lasts else 'until mpv ends'}")
         self.void_ready()
 
     def void_ready(self) -> None:
