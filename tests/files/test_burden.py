@@ -199,7 +199,7 @@ def test_honest_work_is_let_through(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", RICH.values(), ids=RICH.keys())
-def test_honest_work_stays_below_half_of_what_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_honest_work_stays_well_below_what_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(burden, "MOST_AT_ONCE", burden.MOST_AT_ONCE * 0.8)
     assert prepare(text.encode(), "a.ass", any_language=True).is_text
 
