@@ -127,6 +127,9 @@ class ReadyRecords:
             return
         if not stat.S_ISREG(facts.st_mode):
             return
+        if subtitle.refusal is not None and Path(subtitle.refusal).exists():
+            # Another player refused it: what lies ready must open at once, in all of them.
+            return
         record = {
             "version": __version__,
             "path": encode_bytes(video),
