@@ -171,12 +171,15 @@ class ReadyRecords:
     def _record_of(
         self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About
     ) -> dict[str, object]:
-        """Empty for what is no file of this disk."""
+        """Empty for what must not lie ready: no file of this disk, or a subtitle that did not open."""
         try:
             facts = Path(video).stat()
         except (OSError, ValueError):
             return {}
         if not stat.S_ISREG(facts.st_mode):
+            return {}
+        if subtitle.refusal is not None and Path(subtitle.refusal).exists():
+            # Another player refused it: what lies ready must open at once, in all of them.
             return {}
         return {
             "version": __version__,

@@ -92,6 +92,17 @@ def test_what_is_known_later_is_not_written_over(records: ReadyRecords, video: s
     assert read(records, video)["in_time"] is True
 
 
+def test_what_a_player_has_refused_is_never_recorded(
+    records: ReadyRecords, video: str, tmp_path: Path
+) -> None:
+    refused = replace(subtitle("a.srt"), refusal=str(tmp_path / "7-0123"))
+    (tmp_path / "7-0123").write_text("refused by mpv\n", "utf-8")
+    records.note(video, KEY, refused)
+    records.expect(Answered(7, video, KEY, refused, About()))
+    records.opened(7)
+    assert not records.has(video, KEY)
+
+
 def test_it_is_known_for_which_settings_something_lies_ready(records: ReadyRecords, video: str) -> None:
     assert not records.has(video, KEY)
     records.note(video, KEY, subtitle())
