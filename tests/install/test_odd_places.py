@@ -49,7 +49,7 @@ def with_uv(bare_path: Path) -> dict[str, str]:
         (["--prefix", "a:b"], {}, 1, "/bin can't hold what Python needs. Paths with a quote"),
         ([], {"HOME": "{}/a\nb"}, 4, "HOME has a line break or another control character in it"),
         ([], {"HOME": "home"}, 4, "HOME is not a whole path: home"),
-        ([], {"HOME": '{}/a"b'}, 1, "/tmp/a\"b/.local/bin can't hold what Python needs"),
+        ([], {"HOME": '{}/a"b'}, 1, "/a\"b/.local/bin can't hold what Python needs"),
         ([], {"XDG_DATA_HOME": "{}/a\nprogram\t/b"}, 4, "XDG_DATA_HOME has a line break"),
         ([], {"XDG_DATA_HOME": "data"}, 4, "XDG_DATA_HOME is not a whole path: data"),
         ([], {"XDG_CONFIG_HOME": "{}/a\nb"}, 4, "XDG_CONFIG_HOME has a line break"),

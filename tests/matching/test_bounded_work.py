@@ -189,6 +189,8 @@ def test_a_range_is_told_as_one(
         *("Foo Season 1-9999", "Foo Season 1 to 9999 WEB-DL", "Foo 1 to 9999", "Foo 1~9999 ep 1-9999"),
         *(
             "Foo e1-e9999",
+            "Foo 1x1-9999",
+            "Foo S01xE1-4000",
             "Foo Cap.102_9904",
             "Foo 1x1-99999",
             "Foo season I-MMMCMXCIX",
