@@ -101,7 +101,7 @@ class Actions:
         self.loader.decide(entry=entry)
         finding = self._finding(entry)
         if finding.action is not Action.NONE:
-            return self._noted(self.loader.best(finding))
+            return self.loader.noted(self.loader.best(finding))
         missing = finding.what_is_missing().message
         if finding.match.episode is None:
             return choosing.episodes(self.job, pipeline, finding, missing)
@@ -118,7 +118,7 @@ class Actions:
         if finding.action is Action.NONE:
             missing = finding.what_is_missing().message
             return choosing.files(self.job, self.services.pipeline, finding, self.act.current, missing)
-        return self._noted(self.loader.best(finding))
+        return self.loader.noted(self.loader.best(finding))
 
     def use_file(self) -> Answer:
         """This file it is."""
@@ -193,11 +193,7 @@ class Actions:
     def _decided(self, finding: Finding, loaded: Loaded) -> Answer:
         entry = finding.wanted().entry.id
         self.loader.decide(entry=entry, file_name=loaded.about.source.partition("/")[2])
-        return self._noted(loaded)
-
-    def _noted(self, loaded: Loaded) -> Loaded:
-        self.loader.note(loaded)
-        return loaded
+        return self.loader.noted(loaded)
 
 
 def key_prompt(job: Job, exchange: Exchange, services: Services, note: str) -> Prompt:

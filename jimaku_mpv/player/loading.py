@@ -13,8 +13,8 @@ from jimaku_mpv.model import Choice, EntryId, LocalSubtitle
 from jimaku_mpv.pipeline.finding import Finding
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
-from jimaku_mpv.player.messages import About, Act, Answer, Loaded, Measure
-from jimaku_mpv.player.ready import Answered, ReadyRecords
+from jimaku_mpv.player.messages import About, Act, Answer, Loaded
+from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.player.services import Services
 from jimaku_mpv.timekeeper import Timed
 
@@ -85,11 +85,10 @@ class Loader:
         saved, trouble = pipeline.keep(timed.subtitle, playing)
         origin = about(finding, timed.choice, saved)
         loaded = Loaded(self.job.number, titled(saved, finding), trouble or timed.said, origin)
-        if stays:
-            question = self.job.question
-            self.ready.note(question.playing.path, question.settings_key, loaded.subtitle, origin)
-        else:
-            self.note(loaded)
+        if not stays:
+            return self.noted(loaded)
+        question = self.job.question
+        self.ready.note(question.playing.path, question.settings_key, loaded.subtitle, origin)
         return loaded
 
     def decide(
@@ -105,12 +104,12 @@ class Loader:
             self.troubles.append(f"not remembered: {error.message}")
         self.ready.forget_folder(playing.path)
 
-    def note(self, loaded: Loaded) -> None:
-        """Show it from the first frame the next time, if the player can open it."""
+    def noted(self, loaded: Loaded) -> Loaded:
+        """The answer that also shows it from the first frame the next time, once the player has opened it."""
         question = self.job.question
         path, key = question.playing.path, question.settings_key
-        answered = Answered(loaded.job, path, key, loaded.subtitle, loaded.about)
-        self.ready.expect(answered, measured=isinstance(question, Measure))
+        record = self.ready.propose(path, key, loaded.subtitle, loaded.about)
+        return dataclasses.replace(loaded, record=record)
 
     def told(self, answer: Answer) -> Answer:
         """The answer with what went wrong on its way."""

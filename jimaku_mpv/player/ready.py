@@ -2,6 +2,8 @@
 
 One small file per video, written whole; lua/ready.lua is the reader and must agree on names and
 fields. Only local files are recorded: what a URL shows can change behind the same address.
+What plays now is recorded under another name first, which the script takes away once the player has
+opened the subtitle: no kill in between leaves a record of what does not open.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ import contextlib
 import json
 import logging
 import os
+import secrets
 import stat
-import threading
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from jimaku_mpv import __version__
@@ -21,6 +24,12 @@ from jimaku_mpv.files.writing import sweep, write_whole
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.messages import NOTHING_KNOWN, About
 from jimaku_mpv.player.wire import about_fields, decode_bytes, encode_bytes, track_fields
+
+WAITING = ".waiting"
+"""The end of the name of a record that does not count yet; the right name is in front, up to `.json`."""
+
+WAITS = 3600.0
+"""Seconds after which the player it was for has gone without opening anything."""
 
 log = logging.getLogger(__name__)
 
@@ -35,49 +44,27 @@ def record_name(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A subtitle that was handed to the player for a video; whether it opens is not known yet."""
-
-    number: int
-    video: str
-    settings_key: str
-    subtitle: LocalSubtitle
-    about: About
-
-
-@dataclass(frozen=True, slots=True)
 class ReadyRecords:
-    """The records of one server's cache.
-
-    `_answered`: the latest answer to a question (False) and to a measurement (True).
-    """
+    """The records of one server's cache."""
 
     folder: Path
     server: str
-    _answered: dict[bool, Answered] = field(default_factory=dict, repr=False, compare=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
-
-    def expect(self, answered: Answered, measured: bool = False) -> None:
-        """What plays: to be recorded once the player has opened it. A newer one takes its place."""
-        with self._lock:
-            self._answered[measured] = answered
-
-    def opened(self, number: int, measured: bool = False) -> None:
-        """Record it now, unless the user has chosen anew since."""
-        with self._lock:
-            one = self._answered.get(measured)
-            if one is not None and one.number == number:
-                del self._answered[measured]
-                self._write(one.video, one.settings_key, one.subtitle, one.about)
 
     def note(
         self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About = NOTHING_KNOWN
     ) -> None:
         """Record that `subtitle` is right for the local file `video`; a URL or a folder is passed over."""
-        with self._lock:
-            for measured in [of for of, one in self._answered.items() if one.video == video]:
-                del self._answered[measured]
-            self._write(video, settings_key, subtitle, about)
+        self._write(self.folder / record_name(video), video, settings_key, subtitle, about)
+
+    def propose(
+        self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About = NOTHING_KNOWN
+    ) -> str | None:
+        """The same for what the player is about to open: where a record waits for its right name.
+
+        Each has a name of its own, since a measurement and a question may be answered at one time.
+        """
+        place = self.folder / f"{record_name(video)}.{secrets.token_hex(4)}{WAITING}"
+        return str(place) if self._write(place, video, settings_key, subtitle, about) else None
 
     def has(self, video: str, settings_key: str) -> bool:
         """Whether a subtitle lies ready for this file under these settings."""
@@ -104,8 +91,7 @@ class ReadyRecords:
     def forget_folder(self, video: str) -> None:
         """Drop the records of all videos in this one's folder: the user has chosen anew."""
         folder = Path(video).parent
-        with self._lock, contextlib.suppress(OSError):
-            self._answered.clear()
+        with contextlib.suppress(OSError):
             for path in self.folder.iterdir():
                 about = self._read(path).get("path")
                 if isinstance(about, str) and Path(decode_bytes(about)).parent == folder:
@@ -115,21 +101,26 @@ class ReadyRecords:
         """Drop what is of no use any more: records whose subtitle is gone, and halves of killed writers."""
         sweep(self.folder)
         with contextlib.suppress(OSError):
+            for path in self.folder.glob(f"*{WAITING}"):
+                if path.stat().st_mtime < time.time() - WAITS:
+                    path.unlink(missing_ok=True)
             for path in self.folder.glob("*.json"):
                 subtitle = self._read(path).get("subtitle")
                 if not isinstance(subtitle, str) or not Path(decode_bytes(subtitle)).exists():
                     path.unlink(missing_ok=True)
 
-    def _write(self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About) -> None:
+    def _write(
+        self, place: Path, video: str, settings_key: str, subtitle: LocalSubtitle, about: About
+    ) -> bool:
         try:
             facts = Path(video).stat()
         except (OSError, ValueError):
-            return
+            return False
         if not stat.S_ISREG(facts.st_mode):
-            return
+            return False
         if subtitle.refusal is not None and Path(subtitle.refusal).exists():
             # Another player refused it: what lies ready must open at once, in all of them.
-            return
+            return False
         record = {
             "version": __version__,
             "path": encode_bytes(video),
@@ -143,9 +134,11 @@ class ReadyRecords:
             **about_fields(about),
         }
         try:
-            write_whole(self.folder / record_name(video), json.dumps(record).encode())
+            write_whole(place, json.dumps(record).encode())
         except StoreError as error:
             log.warning("the subtitle is not noted for next time: %s", error)
+            return False
+        return True
 
     def _read(self, path: Path) -> dict[str, object]:
         try:
