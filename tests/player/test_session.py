@@ -168,9 +168,9 @@ def test_what_the_user_has_chosen_anew_is_not_kept_late(desk: Desk, tmp_path: Pa
     video = tmp_path / Path(SURE).name
     video.write_bytes(b"a video")
     desk.opens = False
-    answer = desk.answer_to(str(video))
+    answer = desk.act(Name.USE_ENTRY, str(video), "900002")
     assert isinstance(answer, Loaded)
-    desk.act(Name.UNDO, str(video))
+    desk.act(Name.FORGET, str(video))
     open_it(answer.record or "")
     assert records(desk) == []
 
