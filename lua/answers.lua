@@ -73,7 +73,7 @@ function answers.subtitle(answer, by, fields)
     elseif by == "preview" then
         return
     end
-    asking.opened(answer)
+    ready.keep(answer)
     awaited.stop()
     situation.loaded(subtitle)
     timing.loaded(subtitle, name)

@@ -95,13 +95,13 @@ class Awaiting:
         """
         name = f"look for {entry}"
         if self._left(entry) > SLACK:
-            return self._seen(request, waited)
+            return self._seen(replace(request, as_kept=True), waited)
         if not self._store.claim(name, LONGEST_LOOK, self._clock):
             return self._later(WHILE_ANOTHER_LOOKS, waited)
         try:
             # Another window may have looked between the two lines above.
             due = self._left(entry) <= SLACK
-            return self._seen(replace(request, afresh=due), waited)
+            return self._seen(replace(request, afresh=due, as_kept=not due), waited)
         except NetworkError as error:
             if isinstance(error, RateLimited) and error.seconds is None:
                 raise

@@ -29,7 +29,7 @@ from jimaku_mpv.model import (
     SubtitleFile,
 )
 from jimaku_mpv.net.jimaku import JimakuClient
-from jimaku_mpv.pipeline.catalogue import AFRESH, BY_ITSELF, KEY_PRESS, Again, Catalogue
+from jimaku_mpv.pipeline.catalogue import AFRESH, BY_ITSELF, KEY_PRESS, NEVER, Again, Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.finding import Action, Fetched, Finding, wanted_by
 from jimaku_mpv.pipeline.identification import Identification
@@ -247,6 +247,11 @@ class Pipeline:
         """Keep that; what `delay` gives from then on."""
         self.remember(playing, delays={_pair(read_name(playing), file): seconds}, undoable=True)
 
+    @property
+    def decisions_last(self) -> bool:
+        """Whether what the user chooses outlives this program; it does not where the disk refuses."""
+        return self._memory.lasts
+
     def forget(self, playing: PlayingFile) -> int:
         """Take back what the user has chosen for this file's series; how many decisions that were."""
         return self._memory.forget(playing, read_name(playing))
@@ -309,6 +314,8 @@ class Pipeline:
 def _again(request: Request) -> Again:
     if request.afresh:
         return AFRESH
+    if request.as_kept:
+        return NEVER
     return BY_ITSELF if request.by_itself else KEY_PRESS
 
 

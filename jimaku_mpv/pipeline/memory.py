@@ -108,6 +108,11 @@ class Memory:
         )
         return series
 
+    @property
+    def lasts(self) -> bool:
+        """Whether what is remembered outlives this program."""
+        return not self._decisions.in_memory
+
     def take_back(self, playing: PlayingFile, guess: Guess) -> bool:
         """What was decided before the choices for this file holds again; False when there were none."""
         series = series_of(playing, guess)

@@ -128,14 +128,6 @@ class Watching:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """The player has opened the subtitle of the answer to this question, or `measured`: of a measurement."""
-
-    job: int
-    measured: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class NewSettings:
     """The player's settings, at the start and after each change."""
 
@@ -153,7 +145,7 @@ class Ping:
 
 
 Question = Find | Act
-Request = Question | Measure | Look | Watching | Opened | NewSettings | Stop | Ping
+Request = Question | Measure | Look | Watching | NewSettings | Stop | Ping
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +195,16 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The subtitle for a job; `note` is shown, also when auto-load asked."""
+    """The subtitle for a job; `note` is shown, also when auto-load asked.
+
+    `record`: what makes it lie ready once the player has opened it, see `ReadyRecords.propose`.
+    """
 
     job: int
     subtitle: LocalSubtitle
     note: str | None = None
     about: About = NOTHING_KNOWN
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +225,7 @@ class Offer:
 class Timing:
     """What measuring found; `subtitle` is to be shown in place of the loaded one, None: leave it.
 
-    `missing`: something has to be installed before anything can be found.
+    `missing`: something has to be installed before anything can be found. `record` as for Loaded.
     """
 
     job: int
@@ -238,6 +234,7 @@ class Timing:
     subtitle: LocalSubtitle | None = None
     about: About = NOTHING_KNOWN
     missing: bool = False
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.player.messages import Act, Answer, Asked, Failed, Loaded, Menu, Name, Said, Watching
 from jimaku_mpv.player.ready import ReadyRecords
+from jimaku_mpv.store.decisions import Decisions
 from tests.standin.server import StandIn
 
 WRONG, RIGHT = "900001", "900002"
@@ -279,3 +280,12 @@ def test_what_is_chosen_says_what_it_is_kept_for(desk: Desk, episodes: list[str]
     answer = desk.act(Name.USE_ENTRY, stream, WRONG)
     assert isinstance(answer, Loaded)
     assert (answer.note or "").endswith(", kept for this series")
+
+
+def test_what_no_disk_keeps_is_not_said_to_be_kept(
+    desk: Desk, episodes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Decisions, "in_memory", True)
+    answer = desk.act(Name.USE_ENTRY, episodes[0], WRONG)
+    assert isinstance(answer, Loaded)
+    assert answer.note == f"{answer.about.file}, kept until mpv ends"
