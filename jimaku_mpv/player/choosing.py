@@ -151,6 +151,7 @@ def files(job: Job, files: Files, note: str = "") -> Menu:
     others = (
         Row("All files…", f"{len(files.listed)}", Name.ALL_FILES, part),
         Row("Other releases…", "", Name.OTHER_RELEASES, part),
+        *rows.note_row(files.entry),
     )
     title = note or files.dated(f"Files of {files.finding.summary()}")
     return Menu(job.number, title, (*found, *others), _selected(found), preview=True)
@@ -167,7 +168,7 @@ def all_files(job: Job, files: Files, part: Part, note: str = "") -> Menu:
         return list_files(job, files, replace(part, episode=next(iter(parts))), note)
     of_release = f" by {part.release}" if part.release else ""
     title = note or files.dated(f"All files of {quoted(files.entry.name, 40)}{of_release}")
-    return Menu(job.number, title, tuple(found))
+    return Menu(job.number, title, (*found, *rows.note_row(files.entry)))
 
 
 def list_files(job: Job, files: Files, part: Part, note: str = "") -> Menu:
@@ -224,6 +225,7 @@ def reasons(job: Job, pipeline: Pipeline, finding: Finding, shown: Shown) -> Men
         place = "" if match.episode is None else f", episode {match.episode}"
         listed.append(Row(f"Show: {match.entry.name}{place}", str(match.confidence), Name.PICK_ENTRY))
         listed += [Row(f"   {reason.text}") for reason in match.reasons[:MOST_REASONS]]
+        listed += rows.told_by_site(match.entry)
     listed += _file_reasons(finding, shown.source)
     if shown.source:
         listed.append(Row(f"Timing: {shown.timing or 'not measured'}", "", Name.RETIME))
