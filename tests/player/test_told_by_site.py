@@ -17,8 +17,10 @@ FLAGS = ["   not checked by Jimaku’s editors", "   taken over from another sou
 @pytest.fixture
 def show(standin: StandIn) -> None:
     runs = (Run("Paper Stars - {e:02}.srt", last=12),)
-    flags = {"unverified": True, "external": True}
-    standin.add_entry(Entry(800100, "Paper Stars", anilist=800100, runs=runs, notes=NOTES, **flags))
+    entry = Entry(
+        800100, "Paper Stars", anilist=800100, runs=runs, notes=NOTES, unverified=True, external=True
+    )
+    standin.add_entry(entry)
 
 
 def menu(desk: Desk, name: Name, argument: str = "") -> Menu:
