@@ -1,6 +1,6 @@
 -- The episode that plays has no subtitle yet, and one may come: when the helper is to look again. The timer
--- is ours, so it outlives a helper; mpv's clock stands still while the machine sleeps, so it is due once
--- after that.
+-- is ours, so it outlives a helper. There is one, set anew by each answer: whether mpv's clock stands still
+-- while the machine sleeps (Linux, macOS) or goes on (Windows), one look is due after that.
 
 local msg = require("mp.msg")
 local asking = require("asking")
@@ -87,7 +87,7 @@ end
 
 -- Loading is a question as any other, so that the same rules hold for it.
 local function found(answer)
-    local chosen = is_chosen()
+    local chosen, silent = is_chosen(), watch.by == "auto" and values.when_unsure == "silent"
     M.stop()
     if answer.certain and not chosen then
         situation.change({ status = "searching" })
@@ -96,6 +96,8 @@ local function found(answer)
     local find = keys.of("find", "Alt+j")
     if answer.certain then
         status.info("there is a subtitle now for " .. answer.text .. ": " .. find .. " loads it")
+    elseif silent then
+        msg.verbose("not certain: " .. answer.text)
     else
         status.info("there may be a subtitle now for " .. answer.text .. ": " .. find .. " to see")
     end

@@ -137,6 +137,15 @@ describe("an episode that is not there yet", function()
         assert.equal("Jimaku: there may be a subtitle now for “Demo”, episode 5: Alt+j to see", stage.said())
     end)
 
+    it("is not spoken of when it is not certain and such things are not wanted", function()
+        values.when_unsure = "silent"
+        miss(900, true)
+        player.elapse(900)
+        looked({ found = true, certain = false })
+        assert.equal("Jimaku: " .. LINE, stage.said())
+        assert.equal("missing", status())
+    end)
+
     local ENDS = {
         ["the file is left"] = function()
             player.hooks.on_unload()

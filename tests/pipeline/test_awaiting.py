@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from window import DAY, HOUR, MINUTE, Clock, Window
 
 from jimaku_mpv.errors import NotThereYet
 from jimaku_mpv.model import EntryId, PlayingFile
-from jimaku_mpv.pipeline.awaiting import Awaiting, Look
+from jimaku_mpv.net.http import Http
+from jimaku_mpv.pipeline.awaiting import KEPT_FREE, Awaiting, Look
 from jimaku_mpv.pipeline.finding import Action
 from jimaku_mpv.pipeline.request import Request
 from tests.standin.server import StandIn
@@ -301,3 +304,20 @@ def test_what_anilist_says_is_on_the_air_is_waited_for(view: View, server: Stand
     again.playing = viewer.playing
     assert again.open() == 15 * MINUTE
     assert server.counts()["anilist"] == 1, "kept for weeks"
+
+
+def test_the_last_requests_stay_free_for_key_presses(tmp_path: Path, clock: Clock) -> None:
+    with StandIn(clock=clock) as server, closing(Http(pauses=())) as http:
+        server.add_entry(Entry(ID, "Paper Stars", anilist=int(ID), runs=(Run("readme.txt"),)))
+        window = Window(server, tmp_path / "cache", clock, http)
+        viewer = Viewer(window, clock, server, 1, 0.0)
+        viewer.open()
+        clock.pass_(15 * MINUTE)
+        while (window.client.remaining or 99) > 10:
+            window.client.entry(ID)
+        asked = viewer.asked
+        request = Request(viewer.playing, by_itself=True, patience=0.0, kept_free=KEPT_FREE)
+        look = viewer.awaiting.look(ID, request)
+        assert (look.again, viewer.asked) == (5 * MINUTE, asked)
+        assert "Rate limit" in look.why
+        window.close()

@@ -12,12 +12,14 @@ from jimaku_mpv import config
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.model import EntryId, PlayingFile
 from jimaku_mpv.pipeline.awaiting import Awaiting
+from jimaku_mpv.player.job import Job
 from jimaku_mpv.player.messages import (
     Act,
     Answer,
     Asked,
     Awaited,
     Failed,
+    Find,
     Loaded,
     Look,
     Looked,
@@ -173,3 +175,10 @@ def test_why_tells_when_it_looks_next(show: StandIn, desk: Desk) -> None:
     answer = desk.act(Name.WHY, VIDEO)
     assert isinstance(answer, Menu)
     assert "Looks again by itself" not in [row.label for row in answer.rows]
+
+
+def test_a_look_leaves_requests_to_key_presses() -> None:
+    for asked in (Asked.AUTO, Asked.KEY):
+        request = Job(Look(1, PlayingFile(VIDEO), ID, asked)).request()
+        assert (request.kept_free, request.by_itself) == (10, asked is Asked.AUTO)
+    assert Job(Find(1, Asked.KEY, PlayingFile(VIDEO))).request().kept_free == 0
