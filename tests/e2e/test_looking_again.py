@@ -107,6 +107,26 @@ def test_a_helper_that_is_killed_loses_nothing(
 
 
 @pytest.mark.usefixtures("timeless")
+def test_two_windows_ask_once_and_one_goes_on_alone(
+    mpv: Start, video: Callable[..., Path], home: Path, show: StandIn
+) -> None:
+    first, second = mpv(), mpv()
+    missed(first, video(f"{NAME.format(4)}.mkv"))
+    missed(second, video(f"{NAME.format(4)}.mkv", "elsewhere"))
+    asked = show.counts()["files"]
+    pass_(first, home, QUARTER)
+    first.wait_said("not there yet")
+    pass_(second, home, 0)
+    second.wait_said("not there yet")
+    assert show.counts()["files"] == asked + 1
+    first.kill()
+    upload(show, 4)
+    pass_(second, home, HALF)
+    assert second.wait_subtitle() == "紙の星 第4話"
+    assert show.counts()["files"] == asked + 2
+
+
+@pytest.mark.usefixtures("timeless")
 def test_a_file_that_is_left_is_not_looked_for(
     mpv: Start, video: Callable[..., Path], home: Path, show: StandIn
 ) -> None:
