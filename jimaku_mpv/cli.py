@@ -33,7 +33,9 @@ EXIT_CODES = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; without `argv` it has the whole process to itself."""
     if argv is None and sys.getfilesystemencoding() != "utf-8":
-        _start_again_in_utf8()
+        from jimaku_mpv import programs
+
+        programs.start_again_in_utf8()
     _print_anything()
     # Before the log is open, Python would print what goes to it.
     logging.getLogger().addHandler(logging.NullHandler())
@@ -222,32 +224,6 @@ def _entry(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no entry number, as in jimaku.cc/entry/123")
     return int(text)
-
-
-def _start_again_in_utf8() -> None:
-    """Names of files are UTF-8 nearly everywhere, whatever the locale says, in which we still print."""
-    try:
-        # What Python made of these words can't always be undone.
-        with open("/proc/self/cmdline", "rb") as file:  # noqa: PTH123 (pathlib takes 5 ms to read)
-            raw = file.read().split(b"\0")[:-1]
-    except OSError:
-        return
-    if sys.stdout is not None:
-        os.environ.setdefault("PYTHONIOENCODING", sys.stdout.encoding)
-    given = len(raw) - len(sys.argv) + 1
-    words = [*raw[1:given], *map(_in_utf8, raw[given:])]
-    os.execv(sys.executable, [os.fsencode(sys.executable), b"-X", b"utf8", *words])
-
-
-def _in_utf8(word: bytes) -> bytes:
-    """A word as it came if it may be the name of a file, else what was typed in the letters of the locale."""
-    for encoding in ("utf-8", sys.getfilesystemencoding()):
-        try:
-            text = word.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return word if os.access(word, os.F_OK) else text.encode()
-    return word
 
 
 def _print_anything() -> None:

@@ -143,6 +143,31 @@ def distrust_current_folder() -> None:
         sys.path[:] = [part for part in sys.path if part not in relative]
 
 
+def start_again_in_utf8() -> None:
+    """Names of files are UTF-8 nearly everywhere, whatever the locale says, in which we still print."""
+    try:
+        # What Python made of these words can't always be undone.
+        raw = Path("/proc/self/cmdline").read_bytes().split(b"\0")[:-1]
+    except OSError:
+        return
+    if sys.stdout is not None:
+        os.environ.setdefault("PYTHONIOENCODING", sys.stdout.encoding)
+    given = len(raw) - len(sys.argv) + 1
+    words = [*raw[1:given], *map(_in_utf8, raw[given:])]
+    os.execv(sys.executable, [os.fsencode(sys.executable), b"-X", b"utf8", *words])
+
+
+def _in_utf8(word: bytes) -> bytes:
+    """A word as it came if it may be the name of a file, else what was typed in the letters of the locale."""
+    for encoding in ("utf-8", sys.getfilesystemencoding()):
+        try:
+            text = word.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return word if os.access(word, os.F_OK) else text.encode()
+    return word
+
+
 def leave_current_folder() -> None:
     """Stand elsewhere; variables that name a folder or file from here keep their meaning."""
     for name in NAMES_A_PLACE:

@@ -72,7 +72,7 @@ function answers.subtitle(answer, by, fields)
     elseif by == "preview" then
         return
     end
-    asking.opened(answer)
+    ready.keep(answer)
     situation.loaded(subtitle)
     timing.loaded(subtitle, name)
     status.forget_errors()

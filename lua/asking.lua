@@ -62,11 +62,6 @@ function M.note(fields)
     config.send(message_of(fields))
 end
 
--- mpv has opened the subtitle of this answer, so that it may lie ready for the next time.
-function M.opened(answer)
-    config.send({ type = "opened", job = answer.job, measurement = answer.measurement })
-end
-
 -- The open question, if there is one: { by, fields }.
 function M.pending()
     return job

@@ -63,6 +63,17 @@ function M.look_up(folder, path, values)
     return exists(record.path) and record or nil
 end
 
+-- mpv has opened the subtitle of this answer: the record that waits for that counts from now on.
+function M.keep(answer)
+    local waiting = answer.record and wire.decode_bytes(answer.record)
+    local place = waiting and waiting:match("^(.*%.json)%.%x+%.waiting$")
+    if place and not os.rename(waiting, place) and exists(waiting) then
+        -- Windows does not rename over a file that is there.
+        os.remove(place)
+        os.rename(waiting, place)
+    end
+end
+
 -- What lies ready for this video is of no use.
 function M.drop(folder, path)
     os.remove(record_of(folder, path))

@@ -4,6 +4,7 @@
 local msg = require("mp.msg")
 local asking = require("asking")
 local keys = require("keys")
+local ready = require("ready")
 local situation = require("situation")
 local slots = require("slots")
 local status = require("status")
@@ -84,7 +85,7 @@ local function show(answer, subtitle)
     if not tracks.swap(subtitle) then
         return slots.is_left() or status.error("mpv could not open the corrected subtitle")
     end
-    asking.opened(answer)
+    ready.keep(answer)
     local back = M.shift() and moved
     situation.loaded(subtitle)
     M.loaded(subtitle)

@@ -34,6 +34,8 @@ missing_packages() {
 		espeak-ng:espeak-ng lua5.2:lua5.2 shellcheck:shellcheck shfmt:shfmt mandoc:mandoc zsh:zsh fish:fish; do
 		command -v "${pair%%:*}" >/dev/null || printf '%s ' "${pair#*:}"
 	done
+	# `doctor` looks for a font with Japanese letters.
+	[ -n "$(fc-list :lang=ja 2>/dev/null)" ] || printf 'fontconfig fonts-vlgothic '
 }
 
 as_root() {

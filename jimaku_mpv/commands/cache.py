@@ -56,7 +56,7 @@ def _list(cache: SubtitleCache, wants_json: bool) -> int:
 
 def _clear(cache: SubtitleCache, folders: Folders, wants_json: bool) -> int:
     freed = cache.clear()
-    for record in (folders.cache / "ready").glob("*.json"):
+    for record in (folders.cache / "ready").glob("*.json*"):
         with contextlib.suppress(OSError):
             record.unlink()
     if wants_json:

@@ -121,7 +121,11 @@ def _remove(args: argparse.Namespace) -> int:
     for text in dict.fromkeys(_shortly(path) for path in removed.gone):
         print(f"{verb} {text}")
     for path in removed.kept:
-        why = ": it holds something else" if args.purge else " (--purge removes settings and data)"
+        why = (
+            ": it holds something else, or need not be ours"
+            if args.purge
+            else " (--purge removes settings and data)"
+        )
         print(f"Kept {visible(str(path))}{why}")
     print("To remove the program too: pipx uninstall jimaku-mpv, or: uv tool uninstall jimaku-mpv")
     return 0

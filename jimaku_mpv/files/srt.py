@@ -62,7 +62,7 @@ def read_blocks(text: str) -> list[Block]:
 
 
 def write_blocks(blocks: Iterable[Block]) -> str:
-    """Cues as SRT, counted from 1, each with its blank line; no text of theirs holds what looks like times."""
+    """Cues as SRT, counted from 1, each with its blank line; no text holds what looks like times."""
     parts = []
     for number, block in enumerate(blocks, 1):
         text = STRAY_ARROW.sub(r"\1→", block.text)
@@ -77,7 +77,7 @@ def clock(milliseconds: int) -> str:
 
 
 def milliseconds(time: str) -> int:
-    """Hours, minutes, seconds and a fraction of any length, with whatever stands between them, in any digits."""
+    """From hours, minutes, seconds and a fraction of any length, in any digits, with anything between."""
     hours, minutes, seconds, fraction = re.findall(r"\d+", time)
     whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
     return whole * 1000 + int(fraction[:3].ljust(3, "0"))

@@ -169,7 +169,7 @@ def _take_in_one_run(rarfile: Any, data: bytes, infos: Sequence[Any], chosen: Se
         file = Path(folder) / "a.rar"
         file.write_bytes(data)
         command = [rarfile.BSDTAR_TOOL, "-x", "--to-stdout", "-f", str(file)]
-        with subprocess.Popen(
+        with programs.start(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -30,6 +30,11 @@ SPREAD_PART = 0.1
 AGAIN = 0.5
 """Intervals that each further refusal of a request adds at least, for a server whose waits are too short."""
 
+DOUBT = 1.0
+"""Intervals by which our count may be too strict, since the site rounds what it tells: half a request each
+time that it matters. A refused request costs nothing, so who can't wait any longer asks then. 0: a key press
+that could load in time does not."""
+
 TICK = 1.0
 """Seconds between two words on how long a wait still takes."""
 
@@ -210,11 +215,25 @@ class RateLimiter:
             if math.isinf(wait):
                 raise RateLimited(None, self._service)
             if wait > budget.left + SLACK:
-                raise RateLimited(wait, self._service)
+                return self._last_try(window, wait, budget, refusals)
             spread = window.spread if window else 0.0
             wait += random.uniform(0.0, min(spread, max(0.0, budget.left - wait) * SPREAD_PART))
             self._rest(wait, budget)
             at_least = 0.0
+
+    def _last_try(
+        self, window: RateWindow | None, wait: float, budget: Patience, refusals: int
+    ) -> RateWindow | None:
+        """Take one as the patience ends, where only our own count speaks against it."""
+        in_hurry = budget.left > 0 and not budget.kept_free and not refusals
+        counted = window is not None and window.limit > 0 and window.until <= self._clock()
+        doubt = DOUBT * PERIOD / window.limit if in_hurry and counted and window else 0.0
+        if wait <= budget.left + doubt:
+            self._rest(budget.left, budget)
+            window, wait = self._take(0, 0.0, doubt)
+        if wait > doubt:
+            raise RateLimited(wait, self._service)
+        return window
 
     def _pause(self) -> float | None:
         """Seconds that we keep away by ourselves; None for a client that is not wanted."""
@@ -235,10 +254,10 @@ class RateLimiter:
             with self._lock:
                 self._under_way -= 1
 
-    def _take(self, kept_free: int, at_least: float) -> tuple[RateWindow | None, float]:
+    def _take(self, kept_free: int, at_least: float, doubt: float = 0.0) -> tuple[RateWindow | None, float]:
         """The window, and seconds to wait before asking again: 0 when one was taken, infinite when banned.
 
-        `at_least`: intervals.
+        `at_least`: intervals. `doubt`: seconds that need not be waited to the end.
         """
         wait = 0.0
 
@@ -252,7 +271,7 @@ class RateLimiter:
             wait = wait_for(known, now, kept_free)
             if known and at_least:
                 wait = max(wait, at_least * PERIOD / max(1, known.limit))
-            return spent(known, now) if known and not wait else known
+            return spent(known, now) if known and wait <= doubt else known
 
         return self._store.update(self._server, change), wait
 

@@ -234,6 +234,11 @@ class Pipeline:
         """Keep that; what `delay` gives from then on."""
         self.remember(playing, delays={_pair(read_name(playing), file): seconds}, undoable=True)
 
+    @property
+    def decisions_last(self) -> bool:
+        """Whether what the user chooses outlives this program; it does not where the disk refuses."""
+        return self._memory.lasts
+
     def forget(self, playing: PlayingFile) -> int:
         """Take back what the user has chosen for this file's series; how many decisions that were."""
         return self._memory.forget(playing, read_name(playing))

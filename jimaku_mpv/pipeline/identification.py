@@ -14,14 +14,14 @@ from jimaku_mpv.matching.identify import identify
 from jimaku_mpv.matching.ids import with_ids
 from jimaku_mpv.matching.lookup import PLAUSIBLE_SCORE, needs, plausible_title, wants_screens
 from jimaku_mpv.matching.names import read_name
-from jimaku_mpv.model import Confidence, EntryMatch, Guess, Knowledge
+from jimaku_mpv.model import Confidence, EntryMatch, Guess, Knowledge, PlayingFile
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.memory import Recalled
 from jimaku_mpv.pipeline.references import References
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.pipeline.screens import Screens
-from jimaku_mpv.privacy import without_secrets
+from jimaku_mpv.privacy import is_address, without_secrets
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,8 @@ class Identification:
         match = identify(guess, index, Knowledge(relations=relations), given)
         read = match.guess or guess
         lookup, may_ask = needs(read, match, given), self._online != "jimaku"
-        if lookup is not None and given is None and self._online == "plausible" and request.by_itself:
+        by_itself = self._online == "plausible" and request.by_itself
+        if lookup is not None and given is None and (by_itself or _may_be_key(request.playing, read)):
             titles = plausible_title(read, index, Knowledge(relations=relations))
             read = dataclasses.replace(read, titles=titles)
             lookup = needs(read, match)
@@ -129,6 +130,11 @@ def _shifted(guess: Guess, recalled: Recalled | None) -> Guess:
     if recalled is None or not recalled.same_season or not recalled.decision.shift or guess.episode is None:
         return guess
     return dataclasses.replace(guess, episode=guess.episode + recalled.decision.shift, absolute=None)
+
+
+def _may_be_key(playing: PlayingFile, guess: Guess) -> bool:
+    """One word in an address may open it for anybody, and read like a name: only a show's goes out."""
+    return is_address(playing.path) and any(title.isascii() and " " not in title for title in guess.titles)
 
 
 def _told(match: EntryMatch) -> str:

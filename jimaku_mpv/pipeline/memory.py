@@ -47,7 +47,7 @@ class Memory:
         self._clock = clock
 
     def adopt(self) -> None:
-        """Note what 0.1.0's numbers stand for; before the directory is renewed, which may change that."""
+        """Note what the first version's numbers stand for, before the directory is renewed."""
         try:
             self._decisions.adopt(self._meant_by)
         except StoreError as error:
@@ -107,6 +107,11 @@ class Memory:
             checkpoint=checkpoint,
         )
         return series
+
+    @property
+    def lasts(self) -> bool:
+        """Whether what is remembered outlives this program."""
+        return not self._decisions.in_memory
 
     def take_back(self, playing: PlayingFile, guess: Guess) -> bool:
         """What was decided before the choices for this file holds again; False when there were none."""

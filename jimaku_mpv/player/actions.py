@@ -115,7 +115,7 @@ class Actions:
         self.loader.decide(entry=entry)
         finding = self._finding(entry.id)
         if finding.action is not Action.NONE:
-            return self._noted(self.loader.best(finding))
+            return self.loader.noted(self.loader.best(finding))
         missing = finding.missing_title()
         if finding.match.episode is None:
             return choosing.episodes(self.job, pipeline, finding, missing)
@@ -133,7 +133,7 @@ class Actions:
         if finding.action is Action.NONE:
             missing = finding.missing_title()
             return choosing.files(self.job, self._files(finding), missing)
-        return self._noted(self.loader.best(finding))
+        return self.loader.noted(self.loader.best(finding))
 
     def use_file(self) -> Answer:
         """This file it is; of another episode, for this video alone: nobody knows what it says of others."""
@@ -142,7 +142,7 @@ class Actions:
         if choice in finding.choices:
             return self._decided(finding, loaded)
         said = loaded.note or loaded.about.file
-        return self._noted(replace(loaded, note=f"{said}, for this video only"))
+        return self.loader.noted(replace(loaded, note=f"{said}, for this video only"))
 
     def preview(self) -> Answer:
         """This file, to be looked at."""
@@ -250,11 +250,7 @@ class Actions:
     def _decided(self, finding: Finding, loaded: Loaded) -> Answer:
         entry, source = finding.wanted().entry, rows.parse_source(loaded.about.source)
         self.loader.decide(entry=entry, file_name=source[1] if source else None)
-        return self._noted(loaded)
-
-    def _noted(self, loaded: Loaded) -> Loaded:
-        self.loader.note(loaded)
-        return loaded
+        return self.loader.noted(loaded)
 
 
 def key_prompt(job: Job, exchange: Exchange, services: Services, note: str) -> Prompt:

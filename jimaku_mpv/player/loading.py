@@ -20,8 +20,8 @@ from jimaku_mpv.model import Choice, Entry, LocalSubtitle, PlayingFile
 from jimaku_mpv.pipeline.finding import Finding
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
-from jimaku_mpv.player.messages import About, Act, Answer, Loaded, Measure
-from jimaku_mpv.player.ready import Answered, ReadyRecords
+from jimaku_mpv.player.messages import About, Act, Answer, Loaded
+from jimaku_mpv.player.ready import ReadyRecords
 from jimaku_mpv.player.services import Services
 from jimaku_mpv.timekeeper import Timed
 
@@ -98,12 +98,11 @@ class Loader:
         saved, trouble = pipeline.keep(timed.subtitle, playing)
         origin = about(finding, timed.choice, saved)
         loaded = Loaded(self.job.number, titled(saved, finding), trouble or timed.said, origin)
-        if stays:
-            question = self.job.question
-            path, key = question.playing.path, question.settings_key
-            self.ready.note(path, key, loaded.subtitle, origin, checkpoint=self.job.checkpoint)
-        else:
-            self.note(loaded)
+        if not stays:
+            return self.noted(loaded)
+        question = self.job.question
+        path, key = question.playing.path, question.settings_key
+        self.ready.note(path, key, loaded.subtitle, origin, checkpoint=self.job.checkpoint)
         return loaded
 
     def decide(
@@ -126,7 +125,9 @@ class Loader:
             self.troubles.append(f"not remembered: {error.message}")
         else:
             if series is not None:
-                self.kept.append(f"kept for this {'folder' if series.is_in_folder else 'series'}")
+                place = f"for this {'folder' if series.is_in_folder else 'series'}"
+                lasts = self.services.pipeline.decisions_last
+                self.kept.append(f"kept {place if lasts else 'until mpv ends'}")
         self.void_ready()
 
     def void_ready(self) -> None:
@@ -146,12 +147,12 @@ class Loader:
         except JimakuError as error:
             log.warning("what is saved stays: %s", error.line())
 
-    def note(self, loaded: Loaded) -> None:
-        """Show it from the first frame the next time, if the player can open it."""
+    def noted(self, loaded: Loaded) -> Loaded:
+        """The answer that also shows it from the first frame the next time, once the player has opened it."""
         question = self.job.question
         path, key = question.playing.path, question.settings_key
-        answered = Answered(loaded.job, path, key, loaded.subtitle, loaded.about)
-        self.ready.expect(answered, self.job.checkpoint, measured=isinstance(question, Measure))
+        record = self.ready.propose(path, key, loaded.subtitle, loaded.about, self.job.checkpoint)
+        return dataclasses.replace(loaded, record=record)
 
     def told(self, answer: Answer) -> Answer:
         """The answer with what went wrong on its way."""

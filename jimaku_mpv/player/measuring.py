@@ -80,4 +80,4 @@ class Measuring:
             job.checkpoint()
             loaded = loader.instead(finding, choice, timed, stays=stays)
         shown = None if stays else loaded.subtitle
-        return Timing(job.number, timed.verdict, timed.said, shown, loaded.about)
+        return Timing(job.number, timed.verdict, timed.said, shown, loaded.about, record=loaded.record)

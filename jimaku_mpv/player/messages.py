@@ -111,14 +111,6 @@ class Watching:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """The player has opened the subtitle of the answer to this question, or `measured`: of a measurement."""
-
-    job: int
-    measured: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class NewSettings:
     """The player's settings, at the start and after each change."""
 
@@ -136,7 +128,7 @@ class Ping:
 
 
 Question = Find | Act
-Request = Question | Measure | Watching | Opened | NewSettings | Stop | Ping
+Request = Question | Measure | Watching | NewSettings | Stop | Ping
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +170,16 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The subtitle for a job; `note` is shown, also when auto-load asked."""
+    """The subtitle for a job; `note` is shown, also when auto-load asked.
+
+    `record`: what makes it lie ready once the player has opened it, see `ReadyRecords.propose`.
+    """
 
     job: int
     subtitle: LocalSubtitle
     note: str | None = None
     about: About = NOTHING_KNOWN
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +200,7 @@ class Offer:
 class Timing:
     """What measuring found; `subtitle` is to be shown in place of the loaded one, None: leave it.
 
-    `missing`: something has to be installed before anything can be found.
+    `missing`: something has to be installed before anything can be found. `record` as for Loaded.
     """
 
     job: int
@@ -213,6 +209,7 @@ class Timing:
     subtitle: LocalSubtitle | None = None
     about: About = NOTHING_KNOWN
     missing: bool = False
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

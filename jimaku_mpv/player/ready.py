@@ -2,6 +2,8 @@
 
 One small file per video, written whole; lua/ready.lua is the reader and must agree on names and
 fields. Only local files are recorded: what a URL shows can change behind the same address.
+What plays now is recorded under another name first, which the script takes away once the player has
+opened the subtitle: no kill in between leaves a record of what does not open.
 """
 
 from __future__ import annotations
@@ -10,8 +12,10 @@ import contextlib
 import json
 import logging
 import os
+import secrets
 import stat
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +27,12 @@ from jimaku_mpv.files.writing import sweep, write_whole
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.messages import NOTHING_KNOWN, About
 from jimaku_mpv.player.wire import about_fields, decode_bytes, encode_bytes, track_fields
+
+WAITING = ".waiting"
+"""The end of the name of a record that does not count yet; the right name is in front, up to `.json`."""
+
+WAITS = 3600.0
+"""Seconds after which the player it was for has gone without opening anything."""
 
 log = logging.getLogger(__name__)
 
@@ -37,51 +47,17 @@ def record_name(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A subtitle that was handed to the player for a video; whether it opens is not known yet."""
-
-    number: int
-    video: str
-    settings_key: str
-    subtitle: LocalSubtitle
-    about: About
-
-
-@dataclass(frozen=True, slots=True)
 class ReadyRecords:
-    """The records of one server's cache. Nothing is written while `lock` is held by another.
-
-    `_answered`: the latest answer to a question (False) and to a measurement (True).
-    """
+    """The records of one server's cache. Nothing is written while `lock` is held by another."""
 
     folder: Path
     server: str
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
-    _answered: dict[bool, Answered] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, cache: Path, server: str) -> Self:
         """Those that lie in the cache of this server."""
         return cls(cache / "ready", server)
-
-    def expect(
-        self, answered: Answered, checkpoint: Callable[[], None] = lambda: None, *, measured: bool = False
-    ) -> None:
-        """What plays: to be recorded once the player has opened it. A newer one takes its place.
-
-        `checkpoint` may raise when it is not right any more.
-        """
-        with self.lock:
-            checkpoint()
-            self._answered[measured] = answered
-
-    def opened(self, number: int, measured: bool = False) -> None:
-        """Record it now, unless the user has chosen anew since."""
-        with self.lock:
-            one = self._answered.get(measured)
-            if one is not None and one.number == number:
-                del self._answered[measured]
-                self._write(one.video, self._record_of(one.video, one.settings_key, one.subtitle, one.about))
 
     def note(
         self,
@@ -102,16 +78,33 @@ class ReadyRecords:
             record["copy_of"] = encode_bytes(subtitle.copy_of)
         with self.lock:
             checkpoint()
-            for measured in [of for of, one in self._answered.items() if one.video == video]:
-                del self._answered[measured]
-            self._write(video, record)
+            self._write(self.folder / record_name(video), record)
+
+    def propose(
+        self,
+        video: str,
+        settings_key: str,
+        subtitle: LocalSubtitle,
+        about: About = NOTHING_KNOWN,
+        checkpoint: Callable[[], None] = lambda: None,
+    ) -> str | None:
+        """The same for what the player is about to open: where a record waits for its right name.
+
+        Each has a name of its own, since a measurement and a question may be answered at one time.
+        """
+        place = self.folder / f"{record_name(video)}.{secrets.token_hex(4)}{WAITING}"
+        record = self._record_of(video, settings_key, subtitle, about)
+        with self.lock:
+            checkpoint()
+            return str(place) if self._write(place, record) else None
 
     def seen(self, video: str) -> None:
         """The video plays with the subtitle that was prepared for it: from now on it is the user's."""
+        place = self.folder / record_name(video)
         with self.lock:
-            record = self._read(self.folder / record_name(video))
+            record = self._read(place)
             if record.pop("copy_of", None) is not None:
-                self._write(video, record)
+                self._write(place, record)
 
     def source(self, video: str) -> str | None:
         """The Source of the subtitle that lies ready for a video."""
@@ -147,7 +140,6 @@ class ReadyRecords:
         """
         folder, saved = Path(video).parent, []
         with self.lock, contextlib.suppress(OSError):
-            self._answered.clear()
             for path in self.folder.iterdir():
                 record = self._read(path)
                 about, copy_of = record.get("path"), record.get("copy_of")
@@ -163,6 +155,9 @@ class ReadyRecords:
         """Drop what is of no use any more: records whose subtitle is gone, and halves of killed writers."""
         sweep(self.folder)
         with contextlib.suppress(OSError):
+            for path in self.folder.glob(f"*{WAITING}"):
+                if path.stat().st_mtime < time.time() - WAITS:
+                    path.unlink(missing_ok=True)
             for path in self.folder.glob("*.json"):
                 subtitle = self._read(path).get("subtitle")
                 if not isinstance(subtitle, str) or not Path(decode_bytes(subtitle)).exists():
@@ -171,12 +166,15 @@ class ReadyRecords:
     def _record_of(
         self, video: str, settings_key: str, subtitle: LocalSubtitle, about: About
     ) -> dict[str, object]:
-        """Empty for what is no file of this disk."""
+        """Empty for what must not lie ready: no file of this disk, or a subtitle that did not open."""
         try:
             facts = Path(video).stat()
         except (OSError, ValueError):
             return {}
         if not stat.S_ISREG(facts.st_mode):
+            return {}
+        if subtitle.refusal is not None and Path(subtitle.refusal).exists():
+            # Another player refused it: what lies ready must open at once, in all of them.
             return {}
         return {
             "version": __version__,
@@ -191,13 +189,15 @@ class ReadyRecords:
             **about_fields(about),
         }
 
-    def _write(self, video: str, record: Mapping[str, object]) -> None:
+    def _write(self, place: Path, record: Mapping[str, object]) -> bool:
         if "path" not in record:
-            return
+            return False
         try:
-            write_whole(self.folder / record_name(video), json.dumps(record).encode())
+            write_whole(place, json.dumps(record).encode())
         except StoreError as error:
             log.warning("the subtitle is not noted for next time: %s", error)
+            return False
+        return True
 
     def _read(self, path: Path) -> dict[str, object]:
         try:

@@ -34,7 +34,6 @@ from jimaku_mpv.player.messages import (
     Name,
     NewSettings,
     Offer,
-    Opened,
     Ping,
     Question,
     Request,
@@ -92,11 +91,6 @@ class Session:
             case Watching():
                 name = "job ahead"
                 threading.Thread(target=self._watch, args=(request,), name=name, daemon=True).start()
-            case Opened(number, measured):
-                opened = self._around.ready.opened
-                threading.Thread(
-                    target=opened, args=(number, measured), name="job opened", daemon=True
-                ).start()
             case NewSettings(options):
                 with self._lock:
                     self._options, self._services = options, None
@@ -259,9 +253,7 @@ class Session:
         if finding.action is Action.ASK:
             self._offer = (job.question.playing, finding)
             return choosing.offer(job, finding)
-        loaded = loader.best(finding)
-        loader.note(loaded)
-        return loaded
+        return loader.noted(loader.best(finding))
 
     def _accepted(self, find: Find) -> Finding | None:
         """What the user says yes to: the very finding that was offered, never the result of a new search."""

@@ -28,7 +28,6 @@ from jimaku_mpv.player.messages import (
     Name,
     NewSettings,
     Offer,
-    Opened,
     Ping,
     Prompt,
     Request,
@@ -89,9 +88,6 @@ def decode(text: str) -> Request:
             return _measure(value)
         if kind == "watching":
             return Watching(_playing(value), *_scene(value))
-        if kind == "opened":
-            measured = value.get("measurement") is not None
-            return Opened(int(value["measurement" if measured else "job"]), measured)
         if kind == "settings":
             return NewSettings({str(k): str(v) for k, v in value["options"].items()})
         if kind == "stop":
@@ -166,9 +162,9 @@ def track_fields(subtitle: LocalSubtitle) -> dict[str, object]:
     return {"title": subtitle.title, "lang": subtitle.language, **told, **timing}
 
 
-def _shown(subtitle: LocalSubtitle, about: About) -> dict[str, object]:
+def _shown(subtitle: LocalSubtitle, about: About, record: str | None) -> dict[str, object]:
     fields = {"path": encode_bytes(subtitle.path), **track_fields(subtitle)}
-    return {**fields, **_given(about_fields(about))}
+    return {**fields, **_given({**about_fields(about), "record": encode_bytes(record or "")})}
 
 
 def _json(value: object) -> str:
@@ -191,10 +187,11 @@ def _fields(answer: Answer) -> dict[str, object]:
             return {"type": "hello", "client": client, "version": version}
         case Accepted():
             return {"type": "accepted"}
-        case Loaded(job, subtitle, note, about):
-            return {"type": "subtitle", "job": job, **_shown(subtitle, about), **_given({"note": note})}
-        case Timing(job, verdict, text, subtitle, about, missing):
-            shown = {} if subtitle is None else _shown(subtitle, about)
+        case Loaded(job, subtitle, note, about, record):
+            shown = _shown(subtitle, about, record)
+            return {"type": "subtitle", "job": job, **shown, **_given({"note": note})}
+        case Timing(job, verdict, text, subtitle, about, missing, record):
+            shown = {} if subtitle is None else _shown(subtitle, about, record)
             return {
                 "type": "timing",
                 "measurement": job,

@@ -22,7 +22,8 @@ from jimaku_mpv.store.tables import DECISIONS
 
 COLUMNS = "key, entry, release, shift, delays, made_at, changed_at"
 
-# 0.1.0 changes decisions without `chosen`: what it made anew, or gave another number, is nobody's there.
+# The first version changes decisions without `chosen`: of what it made anew, or gave another number, nothing
+# stands there.
 SELECT = """
     SELECT d.key, d.entry, d.release, d.shift, d.delays, d.made_at, d.changed_at, chosen.entry
     FROM decisions AS d LEFT JOIN chosen
@@ -137,7 +138,7 @@ class Decisions:
         self._database.write(work)
 
     def adopt(self, directory: Callable[[EntryId], Entry | None]) -> None:
-        """Note what the numbers stand for of which nothing is noted: 0.1.0 kept numbers alone."""
+        """Note what the numbers stand for of which nothing is noted: the first version kept numbers."""
         numbers = [one for one in self.all() if one.entry_id is not None and one.entry is None]
         known = [(one, found) for one in numbers if one.entry_id and (found := directory(one.entry_id))]
 

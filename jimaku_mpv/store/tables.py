@@ -65,8 +65,8 @@ DECISIONS = Schema(
         "ALTER TABLE decisions ADD COLUMN delays TEXT NOT NULL DEFAULT '{}'",
     ),
     precious=True,
-    # 0.1.0 does not know these, and changes the decisions without them: what they say holds for the number,
-    # or the time, that stands beside it. `chosen`: the entry as it was when it was chosen.
+    # The first version does not know these, and changes the decisions without them: what they say holds for
+    # the number, or the time, that stands beside it. `chosen`: the entry as it was when it was chosen.
     # `undo`: for which video the latest choices were made, and what was decided before them.
     beside="""
     CREATE TABLE IF NOT EXISTS chosen (

@@ -39,20 +39,24 @@ HELD = "held"
 nothing in another container."""
 
 LEFT_BEHIND = 3600.0
-"""Seconds after which a folder that was never locked is nobody's: locking it takes a moment, and what 0.1.0
-measured took minutes."""
+"""Seconds after which a folder that was never locked is nobody's: locking it takes a moment, and measuring in
+the first version, which had no lock, took minutes."""
 
 GUARD = """
-import os, shutil, sys, time
+import contextlib, os, shutil, sys, time
 sys.stdin.buffer.read()
+folder, ended = sys.argv[1], sys.argv[1] + "-ended"
 for pause in [0.05] * 40 + [1.0] * 600:
-    shutil.rmtree(sys.argv[1], ignore_errors=True)
-    if not os.path.lexists(sys.argv[1]):
+    with contextlib.suppress(OSError):
+        os.rename(folder, ended)
+    for one in (folder, ended):
+        shutil.rmtree(one, ignore_errors=True)
+    if not os.path.lexists(folder) and not os.path.lexists(ended):
         break
     time.sleep(pause)
 """
 """Waits for the end of whoever holds its input, then removes the folder: mpv kills the helper when it quits.
-On Windows a program that still writes there has to end first."""
+Renamed, it takes no new file from a program that goes on; on Windows such a program has to end first."""
 
 log = logging.getLogger(__name__)
 
@@ -139,10 +143,9 @@ def _lock(file: IO[bytes]) -> None:
 @contextlib.contextmanager
 def _guarded(folder: Path) -> Iterator[None]:
     """The guard is there before the folder is; a terminal that is closed does not end it."""
-    command = [sys.executable, "-I", "-S", "-c", GUARD, str(folder)]
     try:
-        guard = subprocess.Popen(
-            command,
+        guard = programs.start(
+            programs.python("-S", "-c", GUARD, str(folder)),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -216,7 +216,7 @@ class Program:
                 JimakuClient(http, SITE, "key", limiter),
                 catalogue,
                 Identification(catalogue, references, screens, "jimaku"),
-                Memory(decisions, world),
+                Memory(decisions, catalogue, world),
                 Fetcher(SubtitleCache(self.home, 100_000_000), Preferences(), ()),
                 Preferences(),
             )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,41 @@ def test_out_of_time_by_a_constant(run: Run, tmp_path: Path, reference: Path) ->
     assert late.read_bytes() == before
     words = [line for line in before.decode().splitlines() if "-->" not in line]
     assert [line for line in written.splitlines() if "-->" not in line] == words
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(" --> ", "-->"),
+        lambda text: f"\ufeff{text}",
+        lambda text: f"c=IN IP4 224.2.1.1\nm=video 9000 RTP/AVP 96\n{text}".replace(" --> ", "\t-->\t"),
+    ],
+)
+def test_what_players_would_misread_is_written_as_they_read_it(
+    run: Run, tmp_path: Path, reference: Path, change: Callable[[str], str]
+) -> None:
+    for name, lines in (("late", moved(LINES, 3.7)), ("right", LINES)):
+        told, out = subtitle(tmp_path, change(srt(lines))), tmp_path / f"{name}.srt"
+        assert run("retime", told, "--reference", reference, "-o", out).code == 0
+        assert re.match(r"1\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}\n", out.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+def test_the_encoding_stays_where_players_see_the_times(
+    run: Run, tmp_path: Path, reference: Path, encoding: str
+) -> None:
+    late, out = tmp_path / "late.srt", tmp_path / "out.srt"
+    late.write_bytes(srt(moved(LINES, 3.7)).encode(encoding))
+    assert run("retime", late, "--reference", reference, "-o", out).code == 0
+    words = [line for line in late.read_bytes().splitlines() if b"-->" not in line]
+    assert [line for line in out.read_bytes().splitlines() if b"-->" not in line] == words
+
+
+def test_webvtt_stays_what_it_is(run: Run, tmp_path: Path, reference: Path) -> None:
+    text = "WEBVTT\n\n" + srt(moved(LINES, 3.7)).replace(",", ".")
+    (tmp_path / "late.vtt").write_text(text, "utf-8")
+    assert run("retime", tmp_path / "late.vtt", "--reference", reference).code == 0
+    assert (tmp_path / "late.retimed.vtt").read_text("utf-8").startswith("WEBVTT\n\n1\n00:")
 
 
 def test_against_the_text_of_the_video_as_json(run: Run, tmp_path: Path) -> None:

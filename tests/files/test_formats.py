@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimaku_mpv.errors import BadSubtitle
+from jimaku_mpv.files import ass
 from jimaku_mpv.files.cues import Cue, read_cues
 from jimaku_mpv.files.formats import as_srt_or_ass
 
@@ -104,3 +105,52 @@ def test_nothing_stands_before_the_head_that_makes_the_player_take_it_for_a_play
     assert text.startswith("[Script Info]\n")
     assert head not in text
     assert read_cues(text.encode(), suffix) == (Cue(1.0, 3.0, "おはよう"),)
+
+
+def in_letters(data: bytes) -> str:
+    """As ASS holds a font: six bits a letter, 80 letters a line."""
+    letters = ""
+    for at in range(0, len(data), 3):
+        piece = data[at : at + 3]
+        bits = int.from_bytes(piece.ljust(3, b"\0"), "big")
+        letters += "".join(chr((bits >> 6 * (3 - n) & 63) + 33) for n in range(len(piece) + 1))
+    return "".join(f"{letters[at : at + 80]}\n" for at in range(0, len(letters), 80))
+
+
+FONT = in_letters(b"\0\1\0\0" + bytes(range(256)) * 4)
+NO_FONT = in_letters(b"\x7fELF" + bytes(range(256)) * 4)
+STYLES, EVENTS = SSA.partition("[Events]")[0], "[Events]" + SSA.partition("[Events]")[2] + "\n"
+
+
+def test_a_font_within_the_text_stays() -> None:
+    text = f"{STYLES}[Fonts]\nfontname: a_0.ttf\n{FONT}\n{EVENTS}"
+    assert as_srt_or_ass(text) == (text, ".ass")
+
+
+@pytest.mark.parametrize(
+    "fonts",
+    [
+        f"[Fonts]\nfontname: a.ttf\n{NO_FONT}",
+        f"[fonts]\n fontname: a.ttf\n{NO_FONT}",
+        f"[Fonts]\nfontname: a.ttf\nfontname: b.ttf\n{NO_FONT}",
+        f"[Fonts]\nfontname: a.ttf\n[Graphics]\nfilename: a.png\n{NO_FONT}",
+        f"[Fonts]\nfontname: a.ttf\nComment: x\n{NO_FONT}",
+        f"[Fonts]\nfontname: a.ttf\n\n\n{NO_FONT}",
+    ],
+)
+@pytest.mark.parametrize("behind", [True, False])
+def test_what_is_no_font_is_taken_out_and_the_rest_is_shown(fonts: str, behind: bool) -> None:
+    good = f"fontname: good.ttf\n{FONT}"
+    text = STYLES + (EVENTS + fonts + good if behind else fonts + good + EVENTS)
+    converted = as_srt_or_ass(text)[0]
+    assert NO_FONT.split("\n")[0] not in converted
+    assert good in converted
+    assert read_cues(converted.encode(), ".ass") == (Cue(1.0, 3.0, "おはよう"),)
+
+
+def test_fonts_within_a_text_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ass, "LIMIT", 1500)
+    text = f"{STYLES}[Fonts]\nfontname: a.ttf\n{FONT}fontname: b.ttf\n{FONT}{EVENTS}"
+    converted = as_srt_or_ass(text)[0]
+    assert "a.ttf" in converted
+    assert "b.ttf" not in converted

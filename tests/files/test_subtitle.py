@@ -6,7 +6,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import sup
+from pictures import sup, vobsub
 
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.cues import Cue, read_cues
@@ -116,12 +116,7 @@ def test_two_languages_are_told_from_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "name"),
-    [
-        (sup(), "a.sup"),
-        (b"\x00\x00\x01\xba\x44", "a.sub"),
-        (b"# VobSub index file, v7\nid: ja\r\n", "a.idx"),
-    ],
+    ("data", "name"), [(sup(), "a.sup"), *zip(vobsub(), ("a.idx", "a.sub"), strict=True)]
 )
 def test_pictures_pass_unchanged(data: bytes, name: str) -> None:
     ready = prepare(data, name)
@@ -142,8 +137,12 @@ def test_damage_is_told() -> None:
 
 
 def test_a_large_typeset_file_is_read_in_time() -> None:
-    event = "Dialogue: 0,0:00:06.00,0:00:07.00,Default,,0,0,0,,{\\pos(1,2)\\fscx10}字幕の行"
-    text = ASS + "".join(f"{event}{n}\n" for n in range(40_000))
+    lines = (
+        f"Dialogue: 0,0:{n // 1500:02}:{n / 25 % 60:05.2f},0:{n // 1500:02}:{n / 25 % 60 + 1:05.2f},"
+        f"Default,,0,0,0,,{{\\pos(1,2)\\fscx10}}字幕の行{n}\n"
+        for n in range(40_000)
+    )
+    text = ASS + "".join(lines)
     start = time.process_time()
     assert prepare(text.encode(), "a.ass").data == text.encode()
     assert time.process_time() - start < 3

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import packing
+import pictures
 from hypothesis import strategies as st
 
 from jimaku_mpv.config import OPTIONS
-from jimaku_mpv.files.pictures import MAGIC
 from jimaku_mpv.player.messages import Name
 
 DATA = Path(__file__).parent.parent / "data"
@@ -102,6 +102,14 @@ LINES = [
         "早上好，你们好吗",
         "\\N{\\an8}\\n",
     ),
+    *("c=IN IP4 224.2.1.1", "m=video 9000 RTP/AVP 96", "#EXTM3U", "# mpv EDL v0", "ffconcat version 1.0"),
+    *(
+        "<MPD dash:profile",
+        "[script info]",
+        "0:0:1,0\t->\t0:0:2,5",
+        "０:０:１,０-->０:０:２,０",
+        "\x00\x1b\x0c",
+    ),
     *("", " ", "\t", "\ufeff1", "NaN", "undefined", "----", "<!DOCTYPE html>", "fontname: a.ttf", "!" * 80),
 ]
 ENCODINGS = (
@@ -115,6 +123,10 @@ ENCODINGS = (
     "iso2022_jp_ext",
     "gb18030",
 )
+HEADS = (
+    *(b"PG", b"\0\0\1\xba", b"# VobSub index file, v7\n", b"\xef\xbb\xbf# VobSub"),
+    *(pictures.sup(), *pictures.vobsub()),
+)
 SUFFIXES = (".srt", ".ass", ".ssa", ".vtt", ".sub", ".idx", ".sup", ".txt", "")
 
 
@@ -124,7 +136,7 @@ def subtitles(draw: st.DrawFn) -> tuple[bytes, str]:
     line = st.one_of(st.sampled_from(LINES), st.sampled_from(LINES), damaged(LINES), pieces, endless)
     text = draw(st.sampled_from(["\n", "\r\n", "\r", "\n\n"])).join(draw(st.lists(line, max_size=30)))
     data = text.encode(draw(st.sampled_from(ENCODINGS)), "replace")
-    head = draw(st.sampled_from([b"", b"", b"", *(magic for kind in MAGIC.values() for magic in kind)]))
+    head = draw(st.sampled_from([b"", b"", b"", *HEADS]))
     noise = draw(st.one_of(st.just(b""), st.binary(max_size=40)))
     at = draw(st.integers(0, len(data)))
     return head + data[:at] + noise + data[at:], "a" + draw(st.sampled_from(SUFFIXES))

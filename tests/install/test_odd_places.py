@@ -36,7 +36,7 @@ def with_uv(bare_path: Path) -> dict[str, str]:
     ("options", "more", "code", "told"),
     [
         (["--prefix", "a\nb"], {}, 2, "--prefix has a line break or another control character in it"),
-        (["--prefix", "/a\n"], {}, 2, "--prefix has a line break or another control character in it"),
+        (["--prefix", "a\n"], {}, 2, "--prefix has a line break or another control character in it"),
         (["--prefix", "a\tb"], {}, 2, "--prefix has a line break or another control character in it"),
         (["--prefix", "a\x1b[2Jb"], {}, 2, "--prefix has a line break or another control character in it"),
         (["--mpv-config", "a\nb"], {}, 2, "--mpv-config has a line break or another control"),
@@ -47,14 +47,14 @@ def with_uv(bare_path: Path) -> dict[str, str]:
         (["--prefix", "a$(touch x)b"], {}, 1, "/bin can't hold what Python needs. Paths with a quote"),
         (["--prefix", "a`touch x`b"], {}, 1, "/bin can't hold what Python needs. Paths with a quote"),
         (["--prefix", "a:b"], {}, 1, "/bin can't hold what Python needs. Paths with a quote"),
-        ([], {"HOME": "/tmp/a\nb"}, 4, "HOME has a line break or another control character in it"),
+        ([], {"HOME": "{}/a\nb"}, 4, "HOME has a line break or another control character in it"),
         ([], {"HOME": "home"}, 4, "HOME is not a whole path: home"),
-        ([], {"HOME": '/tmp/a"b'}, 1, "/tmp/a\"b/.local/bin can't hold what Python needs"),
-        ([], {"XDG_DATA_HOME": "/a\nprogram\t/b"}, 4, "XDG_DATA_HOME has a line break"),
+        ([], {"HOME": '{}/a"b'}, 1, "/a\"b/.local/bin can't hold what Python needs"),
+        ([], {"XDG_DATA_HOME": "{}/a\nprogram\t/b"}, 4, "XDG_DATA_HOME has a line break"),
         ([], {"XDG_DATA_HOME": "data"}, 4, "XDG_DATA_HOME is not a whole path: data"),
-        ([], {"XDG_CONFIG_HOME": "/a\nb"}, 4, "XDG_CONFIG_HOME has a line break"),
-        ([], {"JIMAKU_MPV_HOME": "/a\nb"}, 4, "JIMAKU_MPV_HOME has a line break"),
-        ([], {"TMPDIR": "/a\nb"}, 4, "TMPDIR has a line break"),
+        ([], {"XDG_CONFIG_HOME": "{}/a\nb"}, 4, "XDG_CONFIG_HOME has a line break"),
+        ([], {"JIMAKU_MPV_HOME": "{}/a\nb"}, 4, "JIMAKU_MPV_HOME has a line break"),
+        ([], {"TMPDIR": "{}/a\nb"}, 4, "TMPDIR has a line break"),
     ],
 )
 def test_what_can_not_work_is_refused_in_words(
@@ -65,7 +65,8 @@ def test_what_can_not_work_is_refused_in_words(
     code: int,
     told: str,
 ) -> None:
-    ran = machine.install(*options, **with_uv | more)
+    places = {name: place.format(machine.home) for name, place in more.items()}
+    ran = machine.install(*options, **with_uv | places)
     assert (ran.returncode, ran.stdout) == (code, "")
     assert ran.stderr.startswith("install.sh: ")
     assert told in ran.stderr
@@ -191,7 +192,6 @@ def lines_about(machine: Machine) -> list[str]:
         f"tree\t{home}/x/jimaku-mpv/../../theirs",
         f"tree\t{home}",
         f"tree\t{above}",
-        "tree\t/",
         "tree\t",
         "tree\ttheirs",
         f"file\t{theirs}/file",

@@ -75,7 +75,7 @@ describe("timing", function()
         assert.same({ { COPY.path, 3 } }, ours())
         assert.equal(3, player.properties.sid)
         assert.equal("Jimaku: shifted −3.7 s", shown())
-        assert.same({ { type = "opened", measurement = sent[1].measurement } }, { sent[2], sent[3] })
+        assert.equal(1, #sent)
     end)
 
     it("leaves selected what the user has selected meanwhile", function()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
+from typing import Any
 
 _Go = Callable[[int], bool]
 
@@ -31,13 +32,8 @@ class _EnoughError(Exception):
 
 
 @cache
-def _parsed(source: str, flags: int) -> Sequence[tuple[object, object]]:
+def _parsed(source: str, flags: int) -> Sequence[tuple[Any, Any]]:
     return list(_parser.parse(source, flags & ~re.UNICODE))
-
-
-@cache
-def _one_of(op: object, argument: str, flags: int) -> Callable[[str], bool]:
-    raise NotImplementedError
 
 
 class _Matcher:
@@ -59,39 +55,37 @@ class _Matcher:
         if self.steps >= self._enough:
             raise _EnoughError
 
-    def _sequence(self, nodes: Sequence[tuple[object, object]], at: int, here: int, then: _Go) -> bool:
+    def _sequence(self, nodes: Sequence[tuple[Any, Any]], at: int, here: int, then: _Go) -> bool:
         if at == len(nodes):
             return then(here)
         op, argument = nodes[at]
         return self._node(op, argument, here, lambda end: self._sequence(nodes, at + 1, end, then))
 
-    def _node(self, op: object, argument: object, here: int, then: _Go) -> bool:
+    def _node(self, op: Any, argument: Any, here: int, then: _Go) -> bool:
         self._count()
-        a: object = argument
+        a = argument
         if op in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
             return here < len(self._text) and self._is(op, a, self._text[here]) and then(here + 1)
         if op is sre.AT:
             return self._at(a, here) and then(here)
         if op is sre.BRANCH:
-            return any(self._sequence(branch, 0, here, then) for branch in a[1])  # type: ignore[index]
+            return any(self._sequence(branch, 0, here, then) for branch in a[1])
         if op is sre.SUBPATTERN:
-            return self._sequence(a[3], 0, here, then)  # type: ignore[index]
+            return self._sequence(a[3], 0, here, then)
         if op in (sre.ASSERT, sre.ASSERT_NOT):
-            direction, nodes = a  # type: ignore[misc]
+            direction, nodes = a
             begin = here if direction > 0 else here - nodes.getwidth()[0]
             found = begin >= 0 and self._sequence(nodes, 0, begin, lambda _: True)
             return found == (op is sre.ASSERT) and then(here)
         if op is sre.MAX_REPEAT:
-            least, most, nodes = a  # type: ignore[misc]
+            least, most, nodes = a
             return self._greedy(nodes, least, most, here, then)
         if op is sre.MIN_REPEAT:
-            least, most, nodes = a  # type: ignore[misc]
+            least, most, nodes = a
             return self._lazy(nodes, least, most, here, then)
         raise NotImplementedError(op)
 
-    def _greedy(
-        self, nodes: Sequence[tuple[object, object]], least: int, most: int, here: int, then: _Go
-    ) -> bool:
+    def _greedy(self, nodes: Sequence[tuple[Any, Any]], least: int, most: int, here: int, then: _Go) -> bool:
         if len(nodes) == 1 and nodes[0][0] in (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN):
             end = here
             while end < len(self._text) and end - here < most and self._is(*nodes[0], self._text[end]):
@@ -112,9 +106,7 @@ class _Matcher:
 
         return again(0, here)
 
-    def _lazy(
-        self, nodes: Sequence[tuple[object, object]], least: int, most: int, here: int, then: _Go
-    ) -> bool:
+    def _lazy(self, nodes: Sequence[tuple[Any, Any]], least: int, most: int, here: int, then: _Go) -> bool:
         def again(count: int, start: int) -> bool:
             if count >= least and then(start):
                 return True
@@ -124,7 +116,7 @@ class _Matcher:
 
         return again(0, here)
 
-    def _at(self, where: object, here: int) -> bool:
+    def _at(self, where: Any, here: int) -> bool:
         text = self._text
         if where in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING):
             return here == 0
@@ -140,14 +132,14 @@ class _Matcher:
             return before == after
         raise NotImplementedError(where)
 
-    def _is(self, op: object, argument: object, char: str) -> bool:
+    def _is(self, op: Any, argument: Any, char: str) -> bool:
         if op is sre.ANY:
             return char != "\n"
         if op is sre.LITERAL:
-            return _same(argument, char, self._fold)  # type: ignore[arg-type]
+            return _same(argument, char, self._fold)
         if op is sre.NOT_LITERAL:
-            return not _same(argument, char, self._fold)  # type: ignore[arg-type]
-        return _in(tuple(argument), char, self._fold)  # type: ignore[call-overload]
+            return not _same(argument, char, self._fold)
+        return _in(tuple(argument), char, self._fold)
 
 
 @cache
@@ -156,7 +148,7 @@ def _same(code: int, char: str, fold: bool) -> bool:
 
 
 @cache
-def _in(items: tuple[tuple[object, object], ...], char: str, fold: bool) -> bool:
+def _in(items: tuple[tuple[Any, Any], ...], char: str, fold: bool) -> bool:
     negated = bool(items) and items[0][0] is sre.NEGATE
     chars = {char, char.lower(), char.upper()} if fold else {char}
     found = any(
@@ -165,11 +157,11 @@ def _in(items: tuple[tuple[object, object], ...], char: str, fold: bool) -> bool
     return found != negated
 
 
-def _holds(op: object, argument: object, char: str) -> bool:
+def _holds(op: Any, argument: Any, char: str) -> bool:
     if op is sre.LITERAL:
-        return ord(char) == argument
+        return bool(ord(char) == argument)
     if op is sre.RANGE:
-        low, high = argument  # type: ignore[misc]
+        low, high = argument
         return bool(low <= ord(char) <= high)
     is_it = {
         sre.CATEGORY_DIGIT: char.isdecimal(),
@@ -181,7 +173,7 @@ def _holds(op: object, argument: object, char: str) -> bool:
         sre.CATEGORY_NOT_SPACE: sre.CATEGORY_SPACE,
         sre.CATEGORY_NOT_WORD: sre.CATEGORY_WORD,
     }
-    return not is_it[nots[argument]] if argument in nots else is_it[argument]  # type: ignore[index]
+    return bool(not is_it[nots[argument]] if argument in nots else is_it[argument])
 
 
 def _is_word(char: str) -> bool:

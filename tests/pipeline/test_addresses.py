@@ -62,6 +62,20 @@ def test_nobody_is_asked_for_what_is_no_name(
     assert (server.counts()["anilist"], server.counts()["tmdb"]) == (0, 0)
 
 
+@pytest.mark.parametrize("online", ["plausible", "full"])
+@pytest.mark.parametrize(
+    "path", ["https://host.example/mirandelasto", "https://host.example/mirandelasto - 05.mkv"]
+)
+def test_one_word_that_is_no_show_here_may_be_a_key(
+    server: StandIn, window: Window, path: str, online: str
+) -> None:
+    finding = window.pipeline(online).find(Request(PlayingFile(path)))
+    assert finding.guess.titles == ("mirandelasto",)
+    assert (server.counts()["anilist"], server.counts()["tmdb"]) == (0, 0)
+    window.pipeline(online).find(Request(PlayingFile(path.replace("https://host.example", "/videos"))))
+    assert server.counts()["anilist"] > 0, "a file of this disk has no key in its name"
+
+
 @pytest.mark.parametrize(
     ("path", "media_title", "title", "episode"),
     [

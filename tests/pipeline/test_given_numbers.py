@@ -68,17 +68,28 @@ def test_a_decision_is_void_when_its_number_means_another_show(
     assert "another show now" in finding.what_is_missing().line()
 
 
-@pytest.mark.parametrize("known", [True, False])
-def test_a_directory_that_is_not_up_to_date_yet_is_no_excuse(
-    server: StandIn, window: Window, clock: Clock, known: bool
+def test_a_new_list_of_the_newest_entry_is_not_taken_for_its_own_unseen(
+    server: StandIn, window: Window
 ) -> None:
-    """`known`: the list of the old entry was fetched before."""
+    """The directory here still has the old entry, and no list of it."""
     choose(window)
-    if known:
-        find(window)
+    window.store._execute("DELETE FROM file_lists")
+    server.add_entry(STRANGER)
+    finding = find(window)
+    assert entry_of(finding) != NUMBER
+    assert finding.void == VOID
+
+
+def test_a_list_that_has_nothing_of_the_old_one_is_looked_at(
+    server: StandIn, window: Window, clock: Clock
+) -> None:
+    """Others that were newer were deleted with it: it is not the newest that is known here."""
+    server.add_entry(show(LATER, "Quiet Harbour", anilist=99))
+    choose(window)
     server.add_entry(STRANGER)
     for number in range(1, 25):
         server.remove_file(NUMBER, f"[Other] - {number:02}.srt")
+        server.add_file(NUMBER, f"{number:02}.srt", b"x")
     clock.pass_(HOUR)
     window.catalogue.distrust(EntryId(NUMBER))
     finding = find(window)
@@ -120,7 +131,7 @@ def test_without_ids_the_name_and_the_kind_tell(
     server.add_entry(show())
     choose(window)
     assert find(window).action is Action.LOAD
-    server.add_entry(show(**change))
+    server.add_entry(show(**change))  # type: ignore[arg-type]
     renew(window, clock, 80 * DAY)
     assert find(window).void == VOID
 

@@ -8,10 +8,10 @@ import pytest
 from parcels import ARCHIVE, ID, VIDEO, Get, Shelf, packed, said
 from window import HOUR, Clock
 
-from jimaku_mpv.demo.server import StandIn
-from jimaku_mpv.demo.subtitles import subtitle
 from jimaku_mpv.errors import BadSubtitle, NothingFound
 from jimaku_mpv.model import LocalSubtitle
+from tests.standin.server import StandIn
+from tests.standin.subtitles import subtitle
 
 STEM = "[Demo] Paper Lanterns - 05"
 

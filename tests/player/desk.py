@@ -6,7 +6,7 @@ import os
 import queue
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from jimaku_mpv.player.messages import (
     Measure,
     Name,
     NewSettings,
-    Opened,
     Stop,
     Timing,
 )
@@ -82,10 +81,8 @@ class Desk:
     def answer(self) -> Answer:
         """The next answer; a subtitle is opened, as the player does unless it refuses."""
         answer = self._answers.get(timeout=PATIENCE)
-        if isinstance(answer, Loaded) and self.opens:
-            self.session.handle(Opened(answer.job))
-        elif isinstance(answer, Timing) and answer.subtitle is not None and self.opens:
-            self.session.handle(Opened(answer.job, measured=True))
+        if isinstance(answer, Loaded | Timing) and answer.record and self.opens:
+            open_it(answer.record)
         return answer
 
     def answer_to(self, path: str, asked: Asked = Asked.KEY) -> Answer:
@@ -114,6 +111,12 @@ class Desk:
     def _build(self, settings: Settings) -> Services:
         self.built.append(settings)
         return self._built_by(settings)
+
+
+def open_it(record: str) -> None:
+    """As lua/ready.lua does once the player has opened the subtitle, if the record is still there."""
+    with suppress(FileNotFoundError):
+        Path(record).replace(record.rpartition(".json")[0] + ".json")
 
 
 @contextmanager

@@ -28,7 +28,6 @@ from jimaku_mpv.player.messages import (
     Name,
     NewSettings,
     Offer,
-    Opened,
     Prompt,
     Row,
     Said,
@@ -112,17 +111,6 @@ def test_settings_are_texts() -> None:
     assert decode('{"type":"settings","options":{"slot":"dual","cache_limit":500}}') == NewSettings(
         {"slot": "dual", "cache_limit": "500"}
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "opened"),
-    [
-        ('{"type":"opened","job":7}', Opened(7)),
-        ('{"type":"opened","measurement":3}', Opened(3, measured=True)),
-    ],
-)
-def test_what_was_opened_is_told_by_its_number(text: str, opened: Opened) -> None:
-    assert decode(text) == opened
 
 
 def test_a_stop_needs_nothing_else() -> None:

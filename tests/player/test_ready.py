@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from desk import open_it
 
 from jimaku_mpv import __version__
 from jimaku_mpv.files.writing import LEFT_OVER
 from jimaku_mpv.model import LocalSubtitle
 from jimaku_mpv.player.messages import About
-from jimaku_mpv.player.ready import Answered, ReadyRecords, record_name
+from jimaku_mpv.player.ready import ReadyRecords, record_name
 from jimaku_mpv.player.wire import encode_bytes
 
 KEY = "ja,ja+|any|any|cache|"
@@ -84,12 +85,38 @@ def test_the_latest_choice_counts(records: ReadyRecords, video: str) -> None:
     assert len(list(records.folder.iterdir())) == 1
 
 
-def test_what_is_known_later_is_not_written_over(records: ReadyRecords, video: str) -> None:
-    """The player says that it has opened the subtitle, and is heard after the measuring is done."""
-    records.expect(Answered(7, video, KEY, subtitle("a.srt"), About()))
-    records.note(video, KEY, replace(subtitle("a.srt"), timing="in time with the video", in_time=True))
-    records.opened(7)
-    assert read(records, video)["in_time"] is True
+def test_what_is_about_to_be_opened_does_not_count_yet(records: ReadyRecords, video: str) -> None:
+    waiting = records.propose(video, KEY, subtitle())
+    assert waiting is not None
+    assert not records.has(video, KEY)
+    open_it(waiting)
+    assert records.has(video, KEY)
+
+
+def test_a_new_choice_makes_void_what_was_about_to_be_opened(records: ReadyRecords, video: str) -> None:
+    waiting = records.propose(video, KEY, subtitle())
+    records.forget_folder(video)
+    open_it(waiting or "")
+    assert not records.has(video, KEY)
+
+
+def test_what_was_never_opened_goes_in_the_end(records: ReadyRecords, video: str) -> None:
+    waiting = Path(records.propose(video, KEY, subtitle()) or "")
+    records.tidy()
+    assert waiting.exists()
+    os.utime(waiting, (0, 0))
+    records.tidy()
+    assert not waiting.exists()
+
+
+def test_what_a_player_has_refused_is_never_recorded(
+    records: ReadyRecords, video: str, tmp_path: Path
+) -> None:
+    refused = replace(subtitle("a.srt"), refusal=str(tmp_path / "7-0123"))
+    (tmp_path / "7-0123").write_text("refused by mpv\n", "utf-8")
+    records.note(video, KEY, refused)
+    assert records.propose(video, KEY, refused) is None
+    assert not records.has(video, KEY)
 
 
 def test_it_is_known_for_which_settings_something_lies_ready(records: ReadyRecords, video: str) -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desk import LOG_FILE, Desk
+from desk import LOG_FILE, Desk, open_it
 
 from jimaku_mpv.errors import NetworkError
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
-from jimaku_mpv.player.messages import Answer, Asked, Failed, Find, Loaded, Name, Offer, Opened
+from jimaku_mpv.player.messages import Answer, Asked, Failed, Find, Loaded, Name, Offer
 from jimaku_mpv.player.ready import record_name
 from jimaku_mpv.player.services import Services
 from tests.standin.server import StandIn
@@ -157,25 +157,21 @@ def test_nothing_lies_ready_before_the_player_has_opened_it(desk: Desk, tmp_path
     video = tmp_path / Path(SURE).name
     video.write_bytes(b"a video")
     desk.opens = False
-    job = desk.ask(str(video))
-    loaded(desk.answer())
+    answer = desk.answer_to(str(video))
+    assert isinstance(answer, Loaded)
     assert records(desk) == []
-    desk.session.handle(Opened(job + 1))
-    desk.session.handle(Opened(job, measured=True))
-    assert records(desk) == []
-    for _ in range(2):
-        desk.session.handle(Opened(job))
-        assert records(desk) == [record_name(str(video))]
+    open_it(answer.record or "")
+    assert records(desk) == [record_name(str(video))]
 
 
-def test_what_the_user_has_chosen_anew_is_not_noted_late(desk: Desk, tmp_path: Path) -> None:
+def test_what_the_user_has_chosen_anew_is_not_kept_late(desk: Desk, tmp_path: Path) -> None:
     video = tmp_path / Path(SURE).name
     video.write_bytes(b"a video")
     desk.opens = False
-    job = desk.ask(str(video))
-    loaded(desk.answer())
+    answer = desk.act(Name.USE_ENTRY, str(video), "900002")
+    assert isinstance(answer, Loaded)
     desk.act(Name.FORGET, str(video))
-    desk.session.handle(Opened(job))
+    open_it(answer.record or "")
     assert records(desk) == []
 
 
@@ -212,7 +208,7 @@ def test_an_accident_names_the_log_file(desk: Desk, caplog: pytest.LogCaptureFix
 def test_an_accident_in_one_job_spoils_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded(desk.answer_to(SURE))
     desk.finish()
-    monkeypatch.setattr(type(desk.ready), "expect", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(type(desk.ready), "propose", lambda *_, **__: 1 / 0)
     assert "Something went wrong" in failure(desk.answer_to(SURE))
     desk.finish()
     monkeypatch.undo()

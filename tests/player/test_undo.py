@@ -11,7 +11,9 @@ from desk import Desk, open_desk
 
 from jimaku_mpv.model import LocalSubtitle, PlayingFile
 from jimaku_mpv.pipeline.find import Pipeline
-from jimaku_mpv.player.messages import Act, Answer, Asked, Loaded, Menu, Name, Said, Watching
+from jimaku_mpv.player.messages import Act, Answer, Asked, Failed, Loaded, Menu, Name, Said, Watching
+from jimaku_mpv.player.ready import ReadyRecords
+from jimaku_mpv.store.decisions import Decisions
 from tests.standin.server import StandIn
 
 WRONG, RIGHT = "900001", "900002"
@@ -223,17 +225,36 @@ def test_a_choice_that_is_still_being_loaded_is_not_kept_behind_the_back(
     assert desk.assembly.decisions.all() == []
 
 
+@pytest.mark.parametrize("action", [Name.UNDO, Name.FORGET, Name.USE_ENTRY])
 def test_what_is_being_prepared_by_the_old_choice_is_not_kept(
-    desk: Desk, episodes: list[str], standin: StandIn
+    desk: Desk,
+    episodes: list[str],
+    standin: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    action: Name,
 ) -> None:
+    """It is downloaded at the very moment in which what lies ready has just been thrown away."""
     five, six, seven = episodes
+    by_itself(desk, five)
     current = choose(desk, five, WRONG)
     desk.finish()
     with standin.hold("download") as held:
         desk.session.handle(Watching(PlayingFile(six), "the settings"))
         held.wait_arrived()
-        desk.session.handle(Act(91, Name.UNDO, PlayingFile(five), "", current, "the settings"))
-        assert isinstance(desk.answer(), Said)
+        ahead = next(one for one in threading.enumerate() if one.name == "job ahead")
+        forget = ReadyRecords.forget_folder
+
+        def hesitant(ready: ReadyRecords, video: str) -> list[tuple[str, LocalSubtitle]]:
+            saved = forget(ready, video)
+            held.release()
+            ahead.join(20)
+            return saved
+
+        monkeypatch.setattr(ReadyRecords, "forget_folder", hesitant)
+        argument = RIGHT if action is Name.USE_ENTRY else ""
+        desk.session.handle(Act(91, action, PlayingFile(five), argument, current, "the settings"))
+        assert not isinstance(desk.answer(), Failed)
+        assert not ahead.is_alive()
     desk.finish()
     assert desk.ready.source(seven) is None
 
@@ -259,3 +280,12 @@ def test_what_is_chosen_says_what_it_is_kept_for(desk: Desk, episodes: list[str]
     answer = desk.act(Name.USE_ENTRY, stream, WRONG)
     assert isinstance(answer, Loaded)
     assert (answer.note or "").endswith(", kept for this series")
+
+
+def test_what_no_disk_keeps_is_not_said_to_be_kept(
+    desk: Desk, episodes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Decisions, "in_memory", True)
+    answer = desk.act(Name.USE_ENTRY, episodes[0], WRONG)
+    assert isinstance(answer, Loaded)
+    assert answer.note == f"{answer.about.file}, kept until mpv ends"

@@ -208,3 +208,19 @@ def test_what_is_no_word_of_ours_counts_as_not_installed(mpv: Path, text: str) -
     folder_of(mpv).mkdir(parents=True)
     (folder_of(mpv) / "installed.json").write_text(text)
     assert installed_in(mpv) is None
+
+
+@pytest.mark.parametrize("kind", ["tree", "file", "conf"])
+def test_what_is_not_of_our_making_stays_whatever_the_record_says(mpv: Path, home: Path, kind: str) -> None:
+    record = set_up(mpv)
+    theirs = home / "videos"
+    theirs.mkdir()
+    (theirs / "precious").write_text("theirs")
+    link = home / "jimaku-mpv"
+    link.symlink_to(theirs)
+    planted = [theirs, theirs / "precious", home, link, folder_of(mpv) / "../../../videos"]
+    with record.file.open("a") as file:
+        file.write("".join(f"{kind}\t{path}\n" for path in planted))
+    kept = remove(own_record(), purge=True).kept
+    assert (theirs / "precious").read_text() == "theirs"
+    assert {theirs, theirs / "precious", home, link} <= set(kept)
