@@ -47,8 +47,10 @@ class CannedServer(ThreadingTCPServer):
             for pattern in NAMES
             for number in EPISODES
         }
+        entries = [_entry(FIRST), _entry(SECOND, " 2nd Season", " 第2期")]
         self.bodies = {path: _subtitle(number) for path, (_, number) in files.items()} | {
-            "/api/entries/search?anime=true": _json([_entry(FIRST), _entry(SECOND, " 2nd Season", " 第2期")]),
+            "/api/entries/search?anime=true": _json(entries),
+            **{f"/api/entries/{entry['id']}": _json(entry) for entry in entries},
             "/api/entries/search?anime=false": _json([]),
             f"/api/entries/{SECOND}/files": _json(
                 [

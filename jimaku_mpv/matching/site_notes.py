@@ -13,16 +13,17 @@ from jimaku_mpv.model import Entry
 NOT_CHECKED = "not checked by Jimaku’s editors"
 FROM_ELSEWHERE = "taken over from another source"
 
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.+?)(?<!`)\1(?!`)")
-_RULE = re.compile(r"\s*(?:(?:[-*_=]\s*){3,}|`{3,}\w*|\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*)\s*")
+_CODE = re.compile(r"`+([^`]+)`+")
+_RULES = ("-", "*", "_", "=", "`", "~")
 _BLOCK = re.compile(r"^\s*(?:(?:#{1,6}|>|[*+-])(?:\s+|$))+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s<>]*)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*[^()]*\)")
-_LINK = re.compile(r"(?<!\\)\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
-_STARS = re.compile(r"(?<!\\)(\*{1,3}|~~|\|\|)(?=[^\s*])(.+?)(?<=[^\s\\])\1")
-_LINES = re.compile(r"(?<![\w\\])(_{1,3})(?=[^\s_])(.+?)(?<=[^\s\\])\1(?!\w)")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)")
+_LINK = re.compile(r"(?<!\\)\[([^\[\]]*)\]\(([^()]*)\)")
+_STARS = re.compile(r"(?<![\\*])\*{1,3}(?=[^\s*])([^*]+)(?<=[^\s\\])\*{1,3}(?!\*)")
+_LINES = re.compile(r"(?<![\w\\])_{1,3}(?=[^\s_])([^_]+)(?<=[^\s\\])_{1,3}(?!\w)")
+_STRUCK = re.compile(r"~~(?=[^\s~])([^~]+)~~")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -38,7 +39,7 @@ def notes_of(entry: Entry) -> tuple[str, ...]:
     They are short and simple, so a few rules do; a Markdown library would cost each start more than they say.
     """
     text = _COMMENT.sub(" ", entry.notes or "")
-    lines = (_plain(line) for line in text.splitlines() if not _RULE.fullmatch(line))
+    lines = (_plain(line) for line in text.splitlines() if not _is_rule(line))
     return tuple(line for line in lines if line)
 
 
@@ -54,6 +55,13 @@ def short_notes(entry: Entry, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
+def _is_rule(line: str) -> bool:
+    """A line across the page, the border of code, or what parts a table's head from it."""
+    signs = "".join(line.split())
+    across = len(signs) > 2 and signs[0] in _RULES and (len(set(signs)) == 1 or signs.startswith("```"))
+    return across or ("|" in signs and "-" in signs and set(signs) <= set("|:-"))
+
+
 def _plain(line: str) -> str:
     line = _BLOCK.sub("", line)
     text = "".join(_pieces(line))
@@ -65,7 +73,7 @@ def _pieces(line: str) -> Iterator[str]:
     at = 0
     for code in _CODE.finditer(line):
         yield _words(line[at : code.start()])
-        yield code[2]
+        yield code[1]
         at = code.end()
     yield _words(line[at:])
 
@@ -73,13 +81,14 @@ def _pieces(line: str) -> Iterator[str]:
 def _words(text: str) -> str:
     text = _AUTOLINK.sub(r"\1", text)
     text = _TAG.sub(" ", _LINK.sub(_link, _IMAGE.sub(r"\1", text)))
-    for _ in range(3):
-        text = _LINES.sub(r"\2", _STARS.sub(r"\2", text))
+    # Twice, for words within others.
+    for mark in (_STRUCK, _STARS, _LINES) * 2:
+        text = mark.sub(r"\1", text)
     return _ESCAPED.sub(r"\1", text)
 
 
 def _link(found: re.Match[str]) -> str:
-    words, address = found[1].strip(), found[2]
+    words, address = found[1].strip(), found[2].strip().partition(" ")[0].strip("<>")
     if not address or address == words:
         return words
     return f"{words} ({address})" if words else address

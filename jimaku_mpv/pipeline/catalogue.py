@@ -49,7 +49,8 @@ LIST_AFTER_FAILURE_EVERY = 5 * MINUTE
 """A folder of episodes need not wait for the server at each of them."""
 
 UPLOAD_SECONDS = 60.0
-"""An upload of several files has one date, in whole seconds: a list that came with it may lack some."""
+"""Dates are whole seconds, and who uploads a season is at it for a while: a list that came as soon after the
+entry's date may lack files. It does until a list may be asked for again."""
 
 RELATIONS_CHECKED_EVERY = 7 * DAY
 """They change with the seasons."""
@@ -348,7 +349,8 @@ class Catalogue:
         if known.modified is None or entry.last_modified > known.modified:
             return True
         # A list from the future was fetched before the clock was set back: nobody knows how old it is.
-        return not entry.last_modified.timestamp() + UPLOAD_SECONDS <= known.fetched_at <= self._clock()
+        whole = entry.last_modified.timestamp() + UPLOAD_SECONDS <= known.fetched_at <= self._clock()
+        return not (whole or self._is_recent(known.fetched_at, BY_ITSELF.list))
 
     def _failed_lately(self, entry_id: EntryId) -> JimakuError | None:
         """Why this list did not come a moment ago: a folder of episodes need not wait for each of them."""

@@ -32,8 +32,10 @@ def leaves(mpv: Start, config: Path, tmp_path: Path) -> Leaves:
     shutil.copy(HERE / "leaving.lua", config / "scripts")
 
     def start(*arguments: str, waits: bool = True, **options: str) -> Mpv:
+        left = tmp_path / "left"
+        left.unlink(missing_ok=True)
         if waits:
-            options["left"] = str(tmp_path / "left")
+            options["left"] = str(left)
         given = [f"--script-opts-append=between-{name}={value}" for name, value in options.items()]
         return mpv(*given, *arguments)
 

@@ -21,6 +21,7 @@ def entry(notes: str | None, *, unverified: bool = False, external: bool = False
         (None, ()),
         ("", ()),
         ("Timed for the *BD*, **not** the ~~web~~ release.", ("Timed for the BD, not the web release.",)),
+        ("**all *this* too** and ***both***", ("all this too and both",)),
         ("# Read this\n\n- first\n* second\n> third", ("Read this", "first", "second", "third")),
         ("1. one\n2) two", ("1. one", "2) two")),
         ("See [the thread](https://example.org/a_b).", ("See the thread (https://example.org/a_b).",)),

@@ -22,7 +22,8 @@ AUTO, KEY, AFRESH = {"by_itself": True}, {"by_itself": False}, {"by_itself": Tru
 
 
 def find(window: Window, path: str, manner: dict[str, bool]) -> Finding:
-    return window.pipeline().find(Request(PlayingFile(path), **manner))
+    by_itself, afresh = manner["by_itself"], manner.get("afresh", False)
+    return window.pipeline().find(Request(PlayingFile(path), by_itself=by_itself, afresh=afresh))
 
 
 def lists(server: StandIn) -> int:
@@ -202,6 +203,19 @@ def test_an_upload_is_seen_though_the_clock_here_is_wrong(
     assert is_seen(server, window)
     window.close()
     http.close()
+
+
+def test_a_list_that_came_with_an_upload_serves_for_a_while(
+    server: StandIn, window: Window, clock: Clock
+) -> None:
+    """A folder of episodes that were put up just now costs one list."""
+    server.add_file(AIRING, NAME.format(3), b"first")
+    for _ in range(15):
+        assert find(window, THIRD, KEY).choices
+        assert lists(server) == 1
+        clock.pass_(MINUTE)
+    assert find(window, THIRD, AUTO).choices
+    assert lists(server) == 2
 
 
 def test_a_list_that_came_a_minute_after_the_upload_is_whole(
