@@ -96,7 +96,7 @@ class Pipeline:
             return False
         listed = self._catalogue.listed(entry)
         said = may_come(finding.wanted(), listed, self.read_names(finding, listed), now)
-        return self._identification.is_airing(entry, request) if said is None else said
+        return self._identification.is_airing(entry, finding.match.episode, request) if said is None else said
 
     @property
     def remaining(self) -> int | None:

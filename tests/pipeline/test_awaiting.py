@@ -306,6 +306,14 @@ def test_what_anilist_says_is_on_the_air_is_waited_for(view: View, server: Stand
     assert server.counts()["anilist"] == 1, "kept for weeks"
 
 
+@pytest.mark.parametrize(("episode", "awaited"), [(5, True), (8, True), (9, False)])
+def test_what_was_not_broadcast_yet_is_not(view: View, episode: int, awaited: bool) -> None:
+    """AniList says that the fifth one comes next; up to three weeks ago it did."""
+    viewer = view()
+    viewer.playing = PlayingFile(f"[Demo] Asayake Demo Densha - {episode:02} (1080p).mkv")
+    assert (viewer.open() is not None) is awaited
+
+
 def test_the_last_requests_stay_free_for_key_presses(tmp_path: Path, clock: Clock) -> None:
     with StandIn(clock=clock) as server, closing(Http(pauses=())) as http:
         server.add_entry(Entry(ID, "Paper Stars", anilist=int(ID), runs=(Run("readme.txt"),)))
