@@ -54,7 +54,7 @@ SLACK = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Seen:
     """What came of a look: a finding with files, or none and in how many seconds to look `again`.
 
     Neither: it is not waited for any more. `why`: in words, where the server did not answer.
@@ -87,49 +87,54 @@ class Awaiting:
             return why
         return NotThereYet(why, entry.id, self._spread(max(self._left(entry.id), SLACK)))
 
-    def look(self, entry: EntryId, request: Request, waited: float = 0.0) -> Look:
+    def look(self, entry: EntryId, request: Request, waited: float = 0.0) -> Seen:
         """Ask Jimaku for the list of this entry if that is due, and see what is there now.
 
         `waited`: seconds since it was first missing. Raises KeyMissing or KeyRefused, and RateLimited where
         no wait would help.
         """
-        name = f"look for {entry}"
-        if self._left(entry) > SLACK:
-            return self._seen(replace(request, as_kept=True), waited)
-        if not self._store.claim(name, LONGEST_LOOK, self._clock):
-            return self._later(WHILE_ANOTHER_LOOKS, waited)
         try:
-            # Another window may have looked between the two lines above.
-            due = self._left(entry) <= SLACK
-            return self._seen(replace(request, afresh=due, as_kept=not due), waited)
+            if self._left(entry) > SLACK:
+                return self._seen(replace(request, as_kept=True), waited)
+            return self._asked(entry, request, waited)
         except NetworkError as error:
             if isinstance(error, RateLimited) and error.seconds is None:
                 raise
             log.info("looked in vain: %s", error.line())
-            return replace(self._later(AFTER_FAILURE, waited), why=error.line())
+            self._store.set_stamp(_tried(entry), self._clock())
+            return replace(self._later(self._left(entry), waited), why=error.line())
         except NothingFound as error:
             # The entry itself is gone.
-            return Look(why=error.line())
+            return Seen(why=error.line())
+
+    def _asked(self, entry: EntryId, request: Request, waited: float) -> Seen:
+        name = f"look for {entry}"
+        if not self._store.claim(name, LONGEST_LOOK, self._clock):
+            return self._later(WHILE_ANOTHER_LOOKS, waited)
+        try:
+            # Another window may have looked just before.
+            due = self._left(entry) <= SLACK
+            return self._seen(replace(request, afresh=due, as_kept=not due), waited)
         finally:
             self._store.release(name)
 
-    def _seen(self, request: Request, waited: float) -> Look:
+    def _seen(self, request: Request, waited: float) -> Seen:
         finding = self._pipeline.find(request)
         entry = finding.match.entry
         if request.afresh and entry is not None:
             self._store.set_stamp(_looked(entry.id), self._clock())
         if finding.action is not Action.NONE:
-            return Look(finding)
+            return Seen(finding)
         why = self.missing(finding, request)
         if isinstance(why, NotThereYet):
             return self._later(self._left(EntryId(why.entry)), waited)
         log.info("not waited for any more: %s", why.line())
-        return Look(why=why.line())
+        return Seen(why=why.line())
 
-    def _later(self, seconds: float, waited: float) -> Look:
+    def _later(self, seconds: float, waited: float) -> Seen:
         """Not there yet: in so many seconds again, unless it was waited for long enough."""
         again = self._spread(max(seconds, SLACK))
-        return Look(again=again) if waited + again <= GIVEN_UP_AFTER else Look()
+        return Seen(again=again) if waited + again <= GIVEN_UP_AFTER else Seen()
 
     def _left(self, entry: EntryId) -> float:
         """Seconds until somebody here should ask for this entry's list again; 0 when nobody ever did."""
@@ -138,6 +143,7 @@ class Awaiting:
         times = (
             (listed.fetched_at if listed is not None else None, FIRST_AFTER),
             (self._store.stamp(_looked(entry)), THEN_AFTER),
+            (self._store.stamp(_tried(entry)), AFTER_FAILURE),
         )
         # A time to come is from a clock that was set back since.
         due = [at + after for at, after in times if at is not None and at <= now]
@@ -148,6 +154,10 @@ class Awaiting:
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), UTC)
+
+
+def _tried(entry: EntryId) -> str:
+    return f"looked in vain for {entry}"
 
 
 def _looked(entry: EntryId) -> str:

@@ -11,7 +11,7 @@ from jimaku_mpv.errors import JimakuError, NothingFound, NotThereYet
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, SubtitleFile
-from jimaku_mpv.pipeline import awaiting
+from jimaku_mpv.pipeline.awaiting import Seen
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.finding import LIST_IS_FRESH, Action, Finding, dated, quoted, told_when
 from jimaku_mpv.pipeline.request import Request
@@ -51,7 +51,7 @@ def failed(job: Job, error: JimakuError) -> Failed:
     return Failed(job.number, looked_for(error), awaited=Awaited(error.entry, error.again))
 
 
-def looked(job: Job, look: Look, seen: awaiting.Look) -> Looked:
+def looked(job: Job, look: Look, seen: Seen) -> Looked:
     """What a look found, or when the next one is due."""
     if seen.finding is not None:
         certain = seen.finding.action is Action.LOAD

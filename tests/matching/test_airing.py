@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,7 @@ def test_numbers_that_count_through() -> None:
 
 def test_an_entry_of_all_seasons() -> None:
     """Live action has one entry for all."""
-    drama = {"anime": False, "tmdb_id": TmdbId("tv", 5)}
+    drama: dict[str, Any] = {"anime": False, "tmdb_id": TmdbId("tv", 5)}
     files = listed(("Umi S01E10.srt", 300), ("Umi S02E03.srt", 6))
     assert asked(files, 4, season=2, **drama) is True
     assert asked(files, 3, season=2, **drama) is False

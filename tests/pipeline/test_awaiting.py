@@ -12,7 +12,7 @@ from window import DAY, HOUR, MINUTE, Clock, Window
 from jimaku_mpv.errors import NotThereYet
 from jimaku_mpv.model import EntryId, PlayingFile
 from jimaku_mpv.net.http import Http
-from jimaku_mpv.pipeline.awaiting import KEPT_FREE, Awaiting, Look
+from jimaku_mpv.pipeline.awaiting import KEPT_FREE, Awaiting, Seen
 from jimaku_mpv.pipeline.finding import Action
 from jimaku_mpv.pipeline.request import Request
 from tests.standin.server import StandIn
@@ -41,7 +41,7 @@ class Viewer:
         assert why.message.startswith("No subtitle yet for")
         return why.again if isinstance(why, NotThereYet) else None
 
-    def look(self, entry: EntryId = ID) -> Look:
+    def look(self, entry: EntryId = ID) -> Seen:
         request = Request(self.playing, by_itself=True, kept_free=10)
         return self.awaiting.look(entry, request, self.clock.now - self.began)
 
@@ -86,7 +86,7 @@ def test_a_quarter_of_an_hour_and_then_every_half(
     for passed, again in ((15, 30), (30, 30), (30, 30)):
         before = viewer.asked
         clock.pass_(passed * MINUTE)
-        assert viewer.look() == Look(again=again * MINUTE)
+        assert viewer.look() == Seen(again=again * MINUTE)
         assert viewer.asked == before + 1, "neither memory answers it"
 
 
@@ -109,7 +109,7 @@ def test_a_timer_that_comes_early_asks_nobody(show: Callable[..., None], view: V
     viewer = view()
     viewer.open()
     clock.pass_(10 * MINUTE)
-    assert viewer.look() == Look(again=5 * MINUTE)
+    assert viewer.look() == Seen(again=5 * MINUTE)
     assert viewer.asked == 1
 
 
@@ -177,7 +177,7 @@ def test_a_window_that_is_killed_in_its_look_holds_nobody_up(
         patch.setattr("os.getpid", lambda: 2**22 + 1)
         assert store.claim(f"look for {ID}", 120.0, clock)
     asked = second.asked
-    assert second.look() == Look(again=30 * MINUTE)
+    assert second.look() == Seen(again=30 * MINUTE)
     assert second.asked == asked + 1
 
 
@@ -190,7 +190,7 @@ def test_while_another_window_looks_nobody_else_does(
     clock.pass_(15 * MINUTE)
     assert viewer.awaiting._store.claim(f"look for {ID}", 120.0, clock)
     asked = viewer.asked
-    assert viewer.look() == Look(again=1 * MINUTE)
+    assert viewer.look() == Seen(again=1 * MINUTE)
     assert viewer.asked == asked
     clock.pass_(2 * MINUTE)
     assert viewer.look().again == 30 * MINUTE, "a look that hangs is not waited for"
@@ -238,7 +238,23 @@ def test_a_look_in_vain_comes_again_soon(
     assert look.again == 5 * MINUTE
     assert "trouble" in look.why
     clock.pass_(5 * MINUTE)
-    assert viewer.look() == Look(again=30 * MINUTE)
+    assert viewer.look() == Seen(again=30 * MINUTE)
+
+
+def test_a_server_in_trouble_is_knocked_at_by_one_window(
+    show: Callable[..., None], view: View, clock: Clock, server: StandIn
+) -> None:
+    show()
+    first, second = view(), view(5)
+    first.open()
+    second.open()
+    clock.pass_(15 * MINUTE)
+    server.fail("files", status=500, times=9)
+    assert first.look().again == 5 * MINUTE
+    asked = first.asked
+    clock.pass_(1 * MINUTE)
+    assert second.look() == Seen(again=4 * MINUTE)
+    assert second.asked == asked
 
 
 def test_a_clock_that_was_set_back_asks_anew(show: Callable[..., None], view: View, clock: Clock) -> None:
@@ -248,7 +264,7 @@ def test_a_clock_that_was_set_back_asks_anew(show: Callable[..., None], view: Vi
     clock.pass_(-3 * HOUR)
     asked = viewer.asked
     viewer.began = clock.now
-    assert viewer.look() == Look(again=30 * MINUTE)
+    assert viewer.look() == Seen(again=30 * MINUTE)
     assert viewer.asked == asked + 1
 
 
