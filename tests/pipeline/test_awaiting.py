@@ -281,6 +281,19 @@ def test_an_entry_that_is_gone_ends_it(
     assert look.why
 
 
+def test_so_does_one_that_was_named_and_is_gone(
+    show: Callable[..., None], view: View, clock: Clock, server: StandIn
+) -> None:
+    show()
+    viewer = view()
+    viewer.open()
+    clock.pass_(15 * MINUTE)
+    server.remove_entry(ID)
+    look = viewer.awaiting.look(ID, Request(viewer.playing, entry=ID))
+    assert (look.finding, look.again) == (None, None)
+    assert "no longer has this entry" in look.why
+
+
 def test_a_show_that_ended_is_not_waited_for(show: Callable[..., None], view: View, clock: Clock) -> None:
     show(last=12)
     clock.pass_(22 * DAY)
