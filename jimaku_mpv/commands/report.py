@@ -8,7 +8,7 @@ from jimaku_mpv.commands.terminal import Colour, Page
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.model import Candidate, Choice, Confidence, Entry, Guess, Reason
-from jimaku_mpv.pipeline.finding import Action, Finding
+from jimaku_mpv.pipeline.finding import LIST_IS_FRESH, Action, Finding, dated
 
 VERSION = 1
 SHOWN = 5
@@ -37,6 +37,8 @@ def as_json(path: str, finding: Finding) -> Json:
         "error": finding.unread.line() if finding.unread else None,
         "doubts": list(_doubts(finding)),
         "known_as": match.known_as,
+        # Where nothing was found, and Jimaku not asked for it now: how many seconds ago it was.
+        **_asked(finding),
     }
 
 
@@ -83,6 +85,8 @@ def _lines(page: Page, finding: Finding) -> Iterable[str]:
     for number, choice in enumerate(finding.choices[:SHOWN]):
         yield f"  {'file:' if number == 0 else 'or:  '}     {visible(choice.file.name)} {choice.score:.0f}"
         yield from (f"            {line}" for line in _reasons(choice.reasons))
+    if finding.choices and (known := dated("", finding.asked, LIST_IS_FRESH)):
+        yield f"  known:    {known.removeprefix(', ')}"
     yield f"  action:   {page.paint(_action_text(finding), ACTIONS[finding.action])}"
 
 
@@ -121,6 +125,11 @@ def _guess_text(guess: Guess) -> str:
     parts += [f"a range up to {guess.last}"] if guess.last is not None else []
     parts += [str(guess.kind), *(visible(text) for text in (guess.release_group, guess.source) if text)]
     return ", ".join(parts)
+
+
+def _asked(finding: Finding) -> Json:
+    missing = finding.action is Action.NONE and finding.asked is not None
+    return {"asked_ago": round(finding.asked or 0.0)} if missing else {}
 
 
 def _guess(guess: Guess) -> Json:

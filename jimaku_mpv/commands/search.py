@@ -9,7 +9,9 @@ from jimaku_mpv.commands.assembly import Assembly, conf_settings, renew
 from jimaku_mpv.commands.terminal import output
 from jimaku_mpv.commands.words import visible
 from jimaku_mpv.errors import NothingFound
-from jimaku_mpv.model import Candidate
+from jimaku_mpv.model import Candidate, PlayingFile
+from jimaku_mpv.pipeline.finding import dated
+from jimaku_mpv.pipeline.request import Request
 
 
 def run(args: argparse.Namespace) -> int:
@@ -18,12 +20,14 @@ def run(args: argparse.Namespace) -> int:
     settings = conf_settings()
     with Assembly() as assembly:
         pipeline = assembly.pipeline(settings)
-        found = pipeline.search(title)
+        request = Request(PlayingFile(title))
+        found = pipeline.search(title, request)
         renew(pipeline)
     if args.json:
         print(json.dumps({"version": 1, "entries": [_json(candidate) for candidate in found]}))
     if not found:
-        raise NothingFound("Nothing on Jimaku looks like that", "Try the romaji or the Japanese title")
+        hint = dated("Try the romaji or the Japanese title", next(iter(request.asked), None))
+        raise NothingFound("Nothing on Jimaku looks like that", hint)
     if not args.json:
         output().table([_row(candidate) for candidate in found])
     return 0

@@ -80,8 +80,9 @@ class JimakuClient:
         query: str | None = None,
         after: int | None = None,
         before: int | None = None,
+        seconds: float = JSON_SECONDS,
     ) -> list[Entry]:
-        """Entries, best first; with nothing but `anime`, all of that kind.
+        """Entries, best first; with nothing but `anime`, all of that kind. Given up after `seconds`.
 
         An id finds at most one entry, and only among those of the same `anime` flag.
         `after` and `before`: UNIX seconds on the newest upload, both included.
@@ -94,7 +95,8 @@ class JimakuClient:
             "before": before,
         }
         params = {name: str(value) for name, value in given.items() if value is not None}
-        answer = self._ask("/api/entries/search", {"anime": "true" if anime else "false", **params})
+        params["anime"] = "true" if anime else "false"
+        answer = self._ask("/api/entries/search", params, seconds)
         return parsing.entries(answer.json())
 
     def entry(self, entry_id: EntryId) -> Entry:
@@ -156,8 +158,10 @@ class JimakuClient:
             raise refusal(answer)
         return answer
 
-    def _ask(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
-        call = Call(self._site + path, params or {}, credential=self._credential())
+    def _ask(
+        self, path: str, params: Mapping[str, str] | None = None, seconds: float = JSON_SECONDS
+    ) -> Answer:
+        call = Call(self._site + path, params or {}, credential=self._credential(), seconds=seconds)
         answer = self._limiter.call(lambda: self._http.send(call), self._patience)
         if answer.status == 401:
             raise KeyRefused()

@@ -10,7 +10,8 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, NothingFound, NotOnServer
 from jimaku_mpv.matching.titles import TitleIndex
@@ -24,19 +25,71 @@ from jimaku_mpv.store.catalogue import CatalogueStore, FileList, StoredRelations
 log = logging.getLogger(__name__)
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
 FULL_INDEX_EVERY = 30 * DAY
+"""Only a full index shows what was deleted, renamed or edited; few entries are."""
+
 JITTER = 3 * DAY
+"""More or less, so that all who began on one day do not come back on one day."""
+
+FULL_INDEX_WANTED_EVERY = DAY
+"""When there is reason to believe that something was deleted or renamed: half a megabyte each time."""
+
 CHANGES_EVERY = 6 * HOUR
+"""An airing show gets an episode a week; until it is known here, its list is asked for when it is missed."""
+
 CHANGES_AFTER_MISS_EVERY = 30 * MINUTE
-LIST_AGAIN_EVERY = 15 * MINUTE
+"""Most names that find nothing are of home videos, and none of these will ever be there."""
+
+CHANGES_OVERLAP = DAY
+"""What the site takes over from elsewhere carries the date that it had there, hours before it appeared."""
+
 LIST_AFTER_FAILURE_EVERY = 5 * MINUTE
-NOT_THERE_YET_FOR = 30 * MINUTE
+"""A folder of episodes need not wait for the server at each of them."""
+
+UPLOAD_SECONDS = 60.0
+"""Dates are whole seconds, and who uploads a season is at it for a while: a list that came as soon after the
+entry's date may lack files. It does until a list may be asked for again."""
+
 RELATIONS_CHECKED_EVERY = 7 * DAY
+"""They change with the seasons."""
+
+RELATIONS_AFTER_NONE_EVERY = DAY
+"""The site has none until it is started again."""
+
 RELATIONS_AFTER_FAILURE_EVERY = 5 * MINUTE
-CHANGES_OVERLAP = 10 * MINUTE
+"""An answer can do without them, so no key press waits for them twice."""
+
 CLAIM_SECONDS = 60.0
+"""Two halves of the directory, each within the time that the server gives itself; and how long a server in
+trouble is left alone."""
+
 OTHER_WINDOW_SECONDS = 10.0
+"""A wait for the directory that another window is fetching; longer, and asking twice is the lesser evil."""
+
 LOOK_EVERY = 0.1
+RENEWING = "the directory is being renewed: try again"
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Seconds after which Jimaku is asked again, on all windows of the machine together.
+
+    `list`: for an entry's list; `missing`: for an episode that was not in it.
+    """
+
+    list: float
+    missing: float
+
+
+BY_ITSELF = Again(list=15 * MINUTE, missing=30 * MINUTE)
+"""Nobody waits: an upload half an hour later is early enough, and a folder of videos opens many."""
+
+KEY_PRESS = Again(list=2 * MINUTE, missing=2 * MINUTE)
+"""Somebody believes that it is there by now. Two minutes, for keys are pressed again and again."""
+
+AFRESH = Again(list=0.0, missing=0.0)
+"""For who keeps the time between two questions by himself."""
 
 
 class Catalogue:
@@ -55,6 +108,7 @@ class Catalogue:
         self._generation = -1
         self._reading = threading.Lock()
         self._relations_failed_at: float | None = None
+        self._index_failed: tuple[float, JimakuError] | None = None
         self._lists_failed: dict[EntryId, tuple[float, JimakuError]] = {}
         self.readings = Readings(store)
 
@@ -82,7 +136,7 @@ class Catalogue:
         """Fetch the full index or the changes, whichever is due; nothing when another window does it."""
         for anime in (True, False):
             full = self._store.stamp(full_stamp(anime))
-            if full is not None and not self._is_recent(full, _lifetime(full)) and self._claim(_full(anime)):
+            if full is not None and self._is_full_due(anime, full) and self._claim(_full(anime)):
                 self._fetch_full(client, anime)
         self._renew_changes(client, CHANGES_EVERY)
 
@@ -98,6 +152,46 @@ class Catalogue:
             log.warning("changes not fetched: %s", error.line())
             missed.append(error)
         return self._store.generation() != before
+
+    def renewals(
+        self, client: JimakuClient, missed: list[JimakuError], aside: Patience | None
+    ) -> Iterator[None]:
+        """What may bring what was not found, one after the other; yields when there is anything new.
+
+        `aside`: the time that a person who waits has for the full index; None when nobody asked: most names
+        that find nothing by themselves are of home videos. A server in trouble is asked no further.
+        """
+        if self.renew_after_miss(client, missed):
+            yield
+        if aside is not None and not missed and self.renew_in_full(client, missed, aside):
+            yield
+
+    def renew_in_full(self, client: JimakuClient, missed: list[JimakuError], aside: Patience) -> bool:
+        """A person's name found nothing: an entry may have a new one. Once a day; True if anything changed.
+
+        What does not come in the time that `aside` has is left to `renew_if_due`; why goes to `missed`.
+        """
+        before = self._generation
+        for anime in (True, False):
+            full = self._store.stamp(full_stamp(anime))
+            if full is not None and not self._is_recent(full, FULL_INDEX_WANTED_EVERY):
+                self._want_full(anime)
+                trouble = self._fetch_in_time(client, anime, aside)
+                if trouble is not None:
+                    log.warning("index with anime=%s not renewed: %s", anime, trouble.line())
+                    missed.append(trouble)
+                    break
+        return self._store.generation() != before
+
+    def asked_at(self) -> float | None:
+        """When Jimaku was last asked what there is; None before it was, and when no clock can tell."""
+        both = [self._last_changes(anime) for anime in (True, False)]
+        return min((at for at in both if at is not None), default=None) if None not in both else None
+
+    def unasked_since(self, asked_at: float | None) -> list[float]:
+        """How many seconds ago that was, if it is still the last time that Jimaku was asked; else nothing."""
+        same = asked_at is not None and self.asked_at() == asked_at
+        return [self._clock() - asked_at] if same and asked_at is not None else []
 
     def entry(self, client: JimakuClient, entry_id: EntryId) -> Entry:
         """The entry with this id, asked for if it is not in the store; NothingFound when it is nowhere."""
@@ -119,33 +213,35 @@ class Catalogue:
         wanted: str,
         fits: Callable[[tuple[SubtitleFile, ...]], bool],
         missed: list[JimakuError],
+        again: Again = BY_ITSELF,
+        asked: list[float] | None = None,
     ) -> tuple[SubtitleFile, ...]:
         """The whole list of an entry; asked for again when nothing in it `fits` or the entry is newer.
 
-        `wanted` names the episode: that it is not there yet is remembered for half an hour.
+        `wanted` names the episode: that it is not there yet is remembered, `again` tells for how long.
         Raises the reason for not asking when nothing that is known fits, else it is added to `missed`.
+        To `asked` goes how many seconds ago Jimaku was asked, where it was not asked for this.
         """
         known = self._store.file_list(entry)
-        if known is not None:
-            fitting, failure = fits(known.files), self._failed_lately(entry.id)
-            outdated = self._is_outdated(known, entry)
-            if outdated and fitting and failure is not None:
-                missed.append(failure)
-                return known.files
-            if not outdated and (fitting or self._is_known_missing(entry, wanted)):
-                return known.files
-            if not self._store.claim(_again(entry), LIST_AGAIN_EVERY, self._clock):
-                return known.files
+
+        def remembered(known: FileList) -> tuple[SubtitleFile, ...]:
+            if asked is not None:
+                asked.append(self._clock() - known.fetched_at)
+            return known.files
+
+        fitting = known is not None and fits(known.files)
+        if known is not None and not self._may_ask_again(known, entry, wanted, fitting, missed, again):
+            return remembered(known)
         try:
             files = self._fetch_files(client, entry, known)
         except (NetworkError, KeyMissing, KeyRefused) as error:
             self._store.release(_again(entry))
-            if known is None or not fits(known.files):
+            if known is None or not fitting:
                 raise
             self._lists_failed[entry.id] = self._clock(), error
             missed.append(error)
             log.warning("list of entry %d not renewed: %s", entry.id, error.line())
-            return known.files
+            return remembered(known)
         if known is not None:
             self._store.settle(_again(entry))
         if not fits(files):
@@ -197,6 +293,24 @@ class Catalogue:
         if known is not None and not self._is_recent(known.checked_at, RELATIONS_CHECKED_EVERY):
             self._fetch_relations(client, known, JSON_SECONDS)
 
+    def _may_ask_again(
+        self,
+        known: FileList,
+        entry: Entry,
+        wanted: str,
+        fitting: bool,
+        missed: list[JimakuError],
+        again: Again,
+    ) -> bool:
+        """Whether the list that is known is too old for this; if so, it is this caller's to fetch."""
+        failure, outdated = self._failed_lately(entry.id), self._is_outdated(known, entry)
+        if outdated and fitting and failure is not None:
+            missed.append(failure)
+            return False
+        if not outdated and (fitting or self._is_known_missing(entry, wanted, again)):
+            return False
+        return self._store.claim(_again(entry), again.list, self._clock)
+
     def _fetch_relations(
         self, client: JimakuClient, known: StoredRelations | None, seconds: float
     ) -> Relations:
@@ -204,28 +318,41 @@ class Catalogue:
         if self._is_recent(self._relations_failed_at, RELATIONS_AFTER_FAILURE_EVERY):
             return old
         try:
-            if known is not None and client.relations_date(seconds)[0] == known.hash:
-                self._store.touch_relations(self._clock())
-                return old
+            if known is not None:
+                digest = client.relations_date(seconds)[0]
+                if digest == known.hash or _is_of_nothing(digest):
+                    return self._checked(old, digest)
             answer = client.relations(seconds)
         except NetworkError as error:
             log.warning("relations not renewed: %s", error.line())
             self._relations_failed_at = self._clock()
             return old
+        if any(old.values()) and not any(answer.relations.values()):
+            return self._checked(old, "")
         self._store.save_relations(answer.hash, answer.relations, self._clock())
-        return answer.relations
+        return answer.relations if any(answer.relations.values()) else self._checked({}, answer.hash)
+
+    def _checked(self, relations: Relations, digest: str) -> Relations:
+        """What is kept stays; where the site has nothing to compare it with, for a day only."""
+        early = RELATIONS_CHECKED_EVERY - RELATIONS_AFTER_NONE_EVERY if _is_of_nothing(digest) else 0.0
+        self._store.touch_relations(self._clock() - early)
+        return relations
 
     def _is_outdated(self, known: FileList, entry: Entry) -> bool:
+        # That the list came after the entry's date proves nothing: the clock here may be ahead of the site's.
+        if known.modified is None or entry.last_modified > known.modified:
+            return True
         # A list from the future was fetched before the clock was set back: nobody knows how old it is.
-        return not entry.last_modified.timestamp() <= known.fetched_at <= self._clock()
+        whole = entry.last_modified.timestamp() + UPLOAD_SECONDS <= known.fetched_at <= self._clock()
+        return not (whole or self._is_recent(known.fetched_at, BY_ITSELF.list))
 
     def _failed_lately(self, entry_id: EntryId) -> JimakuError | None:
         """Why this list did not come a moment ago: a folder of episodes need not wait for each of them."""
         failed_at, error = self._lists_failed.get(entry_id, (None, None))
         return error if self._is_recent(failed_at, LIST_AFTER_FAILURE_EVERY) else None
 
-    def _is_known_missing(self, entry: Entry, wanted: str) -> bool:
-        return self._is_recent(self._store.missing_since(entry, wanted), NOT_THERE_YET_FOR)
+    def _is_known_missing(self, entry: Entry, wanted: str, again: Again) -> bool:
+        return self._is_recent(self._store.missing_since(entry, wanted), again.missing)
 
     def _fetch_files(
         self, client: JimakuClient, entry: Entry, known: FileList | None
@@ -236,9 +363,11 @@ class Catalogue:
             there = client.entry(entry.id) if self._may_be_another(entry, known, files) else entry
         except NotOnServer as error:
             self._store.drop(entry.id)
+            self._want_full(True, False)
             raise NothingFound(gone, "Try again: it may have a new one") from error
         if not there.is_same_as(entry):
             self._store.upsert([there])
+            self._want_full(True, False)
             raise NothingFound(gone, "Try again: it may have a new one")
         self._store.save_file_list(entry, files, now)
         return tuple(files)
@@ -271,10 +400,40 @@ class Catalogue:
                 self._store.release(_full(anime))
             raise
 
-    def _fetch_full(self, client: JimakuClient, anime: bool) -> None:
+    def _is_full_due(self, anime: bool, fetched_at: float) -> bool:
+        """Whether its time is over, or there is reason to believe that entries were deleted or renamed."""
+        wanted = self._store.stamp(_wanted(anime)) is not None
+        every = FULL_INDEX_WANTED_EVERY if wanted else _lifetime(fetched_at)
+        return not self._is_recent(fetched_at, every)
+
+    def _want_full(self, *halves: bool) -> None:
+        for anime in halves:
+            self._store.set_stamp(_wanted(anime), self._clock())
+
+    def _fetch_in_time(self, client: JimakuClient, anime: bool, aside: Patience) -> JimakuError | None:
+        """What has kept the half from coming; None when it came."""
+        if aside.left <= 0:
+            return NetworkError(RENEWING)
+        if not self._claim(_full(anime)):
+            failed_at, error = self._index_failed or (None, None)
+            lately = error if self._is_recent(failed_at, CLAIM_SECONDS) else None
+            return lately or NetworkError(RENEWING)
+        try:
+            with aside.spending() as seconds:
+                self._fetch_full(client, anime, min(seconds, JSON_SECONDS))
+        except NetworkError as error:
+            if aside.left > 0:
+                self._index_failed = self._clock(), error
+                return error
+            self._store.release(_full(anime))
+            return NetworkError(RENEWING)
+        return None
+
+    def _fetch_full(self, client: JimakuClient, anime: bool, seconds: float = JSON_SECONDS) -> None:
         now = self._clock()
-        entries = client.search(anime=anime)
+        entries = client.search(anime=anime, seconds=seconds)
         self._store.replace_all(anime, entries, now)
+        self._store.remove_stamp(_wanted(anime))
         self._store.release(_full(anime))
         log.info("index with anime=%s: %d entries", anime, len(entries))
 
@@ -294,8 +453,8 @@ class Catalogue:
         now = self._clock()
         # The newest upload that is known is the server's own time, whatever this clock said then.
         newest = (e.last_modified.timestamp() for e in self.index().entries if e.anime == anime)
-        since = min((last or now) - CHANGES_OVERLAP, max(newest, default=0.0))
-        entries = client.search(anime=anime, after=int(since))
+        since = min(last or now, max(newest, default=0.0)) - CHANGES_OVERLAP
+        entries = client.search(anime=anime, after=max(0, int(since)))
         self._store.upsert(entries)
         self._store.set_stamp(_changes(anime), now)
         log.info("changes with anime=%s: %d entries", anime, len(entries))
@@ -313,8 +472,17 @@ def _lifetime(fetched_at: float) -> float:
     return FULL_INDEX_EVERY + random.Random(fetched_at).uniform(-JITTER, JITTER)
 
 
+def _is_of_nothing(digest: str) -> bool:
+    """Whether it is what the site tells when it was started while the source of its relations was away."""
+    return not digest.strip("0")
+
+
 def _full(anime: bool) -> str:
     return f"full index, anime={anime}"
+
+
+def _wanted(anime: bool) -> str:
+    return f"full index wanted, anime={anime}"
 
 
 def _changes(anime: bool) -> str:

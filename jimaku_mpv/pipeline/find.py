@@ -6,7 +6,8 @@ import dataclasses
 import logging
 from collections.abc import Callable, Iterable, Mapping
 
-from jimaku_mpv.errors import BadSubtitle, JimakuError, NothingFound, NotOnServer, StoreError, ToolMissing
+from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, StoreError, ToolMissing
+from jimaku_mpv.matching.lookup import PLAUSIBLE_SCORE
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
 from jimaku_mpv.matching.ranking import rank
@@ -25,7 +26,7 @@ from jimaku_mpv.model import (
     SubtitleFile,
 )
 from jimaku_mpv.net.jimaku import JimakuClient
-from jimaku_mpv.pipeline.catalogue import Catalogue
+from jimaku_mpv.pipeline.catalogue import AFRESH, BY_ITSELF, KEY_PRESS, Again, Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.finding import Action, Fetched, Finding, wanted_by
 from jimaku_mpv.pipeline.identification import Identification
@@ -69,6 +70,8 @@ class Pipeline:
             # It is dropped by now: the name may mean another one.
             if request.entry is not None:
                 raise
+            for _ in self._catalogue.renewals(client, request.missed, request.aside_of_person):
+                log.info("the directory is newer now")
             finding = self._found(client, guess, request)
         return self.without_refused(finding)
 
@@ -91,7 +94,8 @@ class Pipeline:
         """An entry with its whole list, as it is known or else asked for."""
         client = self._client.patient(request.waiting)
         entry = self._catalogue.entry(client, entry_id)
-        return entry, self._catalogue.files(client, entry, "all", bool, request.missed)
+        again, asked = _again(request), request.asked
+        return entry, self._catalogue.files(client, entry, "all", bool, request.missed, again, asked)
 
     def read_names(self, finding: Finding, files: Iterable[SubtitleFile]) -> tuple[SubtitleName, ...]:
         """What the names of the entry's files say, in their order; what was read for the ranking counts."""
@@ -163,10 +167,23 @@ class Pipeline:
         self._catalogue.index()
         self._fetcher.trim()
 
-    def search(self, title: str) -> list[Candidate]:
-        """Entries whose names look like a title, best first."""
+    def search(self, title: str, request: Request | None = None) -> list[Candidate]:
+        """Entries whose names look like a title, best first.
+
+        Where none does, and a person has typed it (`request`), Jimaku may be asked for what is new.
+        """
+        asked_at = self._catalogue.asked_at()
         self._catalogue.ensure(self._client)
-        return self._catalogue.index().candidates((title,))
+        found = self._catalogue.index().candidates((title,))
+        if request is None or (found and found[0].score >= PLAUSIBLE_SCORE):
+            return found
+        client = self._client.patient(request.waiting)
+        for _ in self._catalogue.renewals(client, request.missed, request.aside_of_person):
+            found = self._catalogue.index().candidates((title,))
+            if found and found[0].score >= PLAUSIBLE_SCORE:
+                break
+        request.asked.extend(self._catalogue.unasked_since(asked_at))
+        return found
 
     def entry(self, number: EntryId) -> Entry:
         """The entry of that number; raises NothingFound when Jimaku has none."""
@@ -227,12 +244,14 @@ class Pipeline:
         return self._memory.forget(playing, read_name(playing))
 
     def _found(self, client: JimakuClient, guess: Guess, request: Request) -> Finding:
+        request.asked.clear()
         recalled, unread = self._recalled(client, guess, request)
         match = self._identification.match(client, guess, request, recalled)
-        choices = self._choices(client, guess, match, recalled, request.missed)
+        choices = self._choices(client, guess, match, recalled, request)
         missed = request.missed[0].message if request.missed else ""
         void = next(iter(request.void), "")
-        return Finding(match.guess or guess, match, choices, missed, void, unread)
+        asked = next(iter(request.asked), None)
+        return Finding(match.guess or guess, match, choices, missed, void, unread, asked=asked)
 
     def _recalled(
         self, client: JimakuClient, guess: Guess, request: Request
@@ -253,7 +272,7 @@ class Pipeline:
         guess: Guess,
         match: EntryMatch,
         recalled: Recalled | None,
-        missed: list[JimakuError],
+        request: Request,
     ) -> tuple[Choice, ...]:
         if match.entry is None:
             return ()
@@ -274,8 +293,15 @@ class Pipeline:
             return any(not self._fetcher.is_refused(entry.id, one.file) for one in choose(files))
 
         entry, episode = match.entry, f"{match.episode}/{match.absolute}"
-        listed = self._catalogue.files(client, entry, episode, fits, missed)
+        again, asked = _again(request), request.asked
+        listed = self._catalogue.files(client, entry, episode, fits, request.missed, again, asked)
         return choose(listed)
+
+
+def _again(request: Request) -> Again:
+    if request.afresh:
+        return AFRESH
+    return BY_ITSELF if request.by_itself else KEY_PRESS
 
 
 def _pair(guess: Guess, file: SubtitleFile) -> str:

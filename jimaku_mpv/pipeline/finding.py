@@ -5,12 +5,18 @@ Knows nothing of how it was found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jimaku_mpv.errors import NothingFound, StoreError
 from jimaku_mpv.matching.ranking import Wanted
 from jimaku_mpv.model import Choice, Confidence, EntryMatch, Guess, LocalSubtitle
+
+UNITS = ((86400, "days"), (3600, "h"), (60, "min"), (1, "s"))
+"""Seconds that each has; it is used from two of them on, since a single one may be nearly two."""
+
+LIST_IS_FRESH = 120.0
+"""Seconds: of a list that is younger its age is not told. A key press would not have it asked for again."""
 
 
 class Action(StrEnum):
@@ -29,6 +35,7 @@ class Finding:
     `void`: why what the user chose before holds no more; empty when it holds, or nothing was.
     `refused`: how many files would come first but are left out, since the player could not open them.
     `unread`: why the user's decisions could not be read: the user may have corrected just this.
+    `asked`: how many seconds ago Jimaku was asked for what this follows from; None when it was for this.
     """
 
     guess: Guess
@@ -38,6 +45,7 @@ class Finding:
     void: str = ""
     unread: StoreError | None = None
     refused: int = 0
+    asked: float | None = field(default=None, compare=False)
 
     @property
     def action(self) -> Action:
@@ -69,9 +77,17 @@ class Finding:
             )
         if self.refused:
             return NothingFound(
-                f"Nothing for {self.summary(28)} opens in the player", "Choose the file by hand"
+                f"Nothing for {self.summary(28)} opens in the player",
+                _sentence("Choose the file by hand", told_when(self.asked)),
             )
-        return NothingFound(f"No subtitle yet for {self.summary(40)}", self.void[:1].upper() + self.void[1:])
+        hint = _sentence(self.void, told_when(self.asked))
+        return NothingFound(f"No subtitle yet for {self.summary(40)}", hint)
+
+    def missing_title(self) -> str:
+        """Why there is nothing to load, above what there is instead."""
+        message = self.what_is_missing().message
+        # A question is one for the user: nobody else can answer it.
+        return message if message.endswith("?") else dated(message, self.asked)
 
     def note(self, taken: Choice) -> str | None:
         """What the user should know of how it was found, and why this one was taken."""
@@ -81,7 +97,7 @@ class Finding:
 
     def _why_not(self) -> str:
         missed = f"It may be too new: {self.missed}" if self.missed else ""
-        return ", ".join(filter(None, (self.void[:1].upper() + self.void[1:], missed)))
+        return _sentence(self.void, missed, told_when(self.asked))
 
     def wanted(self) -> Wanted:
         """What the file list is searched for; only with an entry."""
@@ -111,6 +127,29 @@ def wanted_by(guess: Guess, match: EntryMatch) -> Wanted:
         guess=guess,
         count=match.count,
     )
+
+
+def ago(seconds: float) -> str:
+    """How long ago, in the unit that a person would use."""
+    if seconds < 0:
+        return "before the clock was set back"
+    unit, name = next((one, name) for one, name in UNITS if seconds >= 2 * one or one == 1)
+    return f"{max(1, int(seconds / unit))} {name} ago"
+
+
+def told_when(asked: float | None) -> str:
+    """Words for what comes from memory, of which Jimaku was `asked` so many seconds ago; none for None."""
+    return "" if asked is None else f"asked {ago(asked)}"
+
+
+def dated(text: str, asked: float | None, since: float = 0.0) -> str:
+    """The text, with `told_when` if that was at least `since` seconds ago."""
+    return text if asked is None or 0 <= asked < since else f"{text}, {told_when(asked)}"
+
+
+def _sentence(*parts: str) -> str:
+    text = ", ".join(filter(None, parts))
+    return text[:1].upper() + text[1:]
 
 
 def quoted(name: str, limit: int) -> str:

@@ -62,14 +62,20 @@ class Identification:
         given = _chosen_before(recalled)
         if given is None and not guess.titles and guess.anilist_id is None and guess.tmdb_id is None:
             return EntryMatch(None, None, Confidence.UNSURE)
+        asked_at = self._catalogue.asked_at()
         self._catalogue.ensure(client)
         if given is None:
             guess = self._translated(guess, request.by_itself)
         if request.episode is None:
             guess = _shifted(guess, recalled)
         match = self._once(client, guess, request, given)
-        if match.confidence is Confidence.UNSURE and self._catalogue.renew_after_miss(client, request.missed):
-            match = self._once(client, guess, request, given)
+        if match.confidence is Confidence.UNSURE:
+            for _ in self._catalogue.renewals(client, request.missed, request.aside_of_person):
+                match = self._once(client, guess, request, given)
+                if match.confidence is not Confidence.UNSURE:
+                    break
+        if match.entry is None:
+            request.asked.extend(self._catalogue.unasked_since(asked_at))
         return match
 
     def _translated(self, guess: Guess, by_itself: bool) -> Guess:

@@ -19,7 +19,9 @@ class Request:
     and `kept_free` requests are left to those who are in a hurry. `aside_seconds`:
     how long all that an answer can do without (AniList, the relations) may take. `missed`: why Jimaku
     could not be asked for what is newer than the answer. `void`: why what the user chose before holds
-    no more. `checkpoint` is
+    no more. `afresh`: Jimaku is asked for the list in which the episode is not, whenever that was done last.
+    `asked`: how many seconds ago Jimaku was asked for what the answer follows from, where that was not done
+    for this question. `checkpoint` is
     called between the steps and raises Superseded when the answer is no longer wanted. `entry` and
     `episode` are given, not guessed.
     """
@@ -32,14 +34,22 @@ class Request:
     entry: EntryId | None = None
     episode: Episode | None = None
     kept_free: int = 0
+    afresh: bool = False
     tell: Tell | None = field(default=None, repr=False, compare=False)
     waiting: Patience = field(init=False, repr=False, compare=False)
     aside: Patience = field(init=False, repr=False, compare=False)
     missed: list[JimakuError] = field(init=False, repr=False, compare=False)
     void: list[str] = field(init=False, repr=False, compare=False)
+    asked: list[float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "waiting", Patience(self.patience, self.kept_free, self.tell))
         object.__setattr__(self, "aside", Patience(self.aside_seconds))
         object.__setattr__(self, "missed", [])
         object.__setattr__(self, "void", [])
+        object.__setattr__(self, "asked", [])
+
+    @property
+    def aside_of_person(self) -> Patience | None:
+        """`aside`, None when no person asked."""
+        return None if self.by_itself else self.aside

@@ -116,7 +116,7 @@ class Actions:
         finding = self._finding(entry.id)
         if finding.action is not Action.NONE:
             return self.loader.noted(self.loader.best(finding))
-        missing = finding.what_is_missing().message
+        missing = finding.missing_title()
         if finding.match.episode is None:
             return choosing.episodes(self.job, pipeline, finding, missing)
         kept = "".join(f", the show is {one}" for one in self.loader.kept)
@@ -131,7 +131,7 @@ class Actions:
         if isinstance(said, int) and isinstance(episode, int):
             self.loader.decide(entry=entry, shift=episode - said)
         if finding.action is Action.NONE:
-            missing = finding.what_is_missing().message
+            missing = finding.missing_title()
             return choosing.files(self.job, self._files(finding), missing)
         return self.loader.noted(self.loader.best(finding))
 

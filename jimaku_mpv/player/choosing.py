@@ -11,7 +11,8 @@ from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, SubtitleFile
 from jimaku_mpv.pipeline.find import Pipeline
-from jimaku_mpv.pipeline.finding import Finding, quoted
+from jimaku_mpv.pipeline.finding import LIST_IS_FRESH, Finding, dated, quoted, told_when
+from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
 from jimaku_mpv.player.messages import Menu, Name, Offer, Prompt, Row
@@ -43,15 +44,18 @@ def shows(job: Job, pipeline: Pipeline, finding: Finding) -> Menu | Prompt:
         for one in pipeline.search(title):
             known.setdefault(one.entry.id, one)
     if not known:
-        return title_prompt(job, "No show is like this name: type its title")
+        note = dated("No show is like this name", finding.asked)
+        return title_prompt(job, f"{note}: type its title")
     return _show_menu(job, list(known.values()), finding.match.entry.id if finding.match.entry else None)
 
 
 def shows_like(job: Job, pipeline: Pipeline, title: str) -> Menu:
     """Shows like a title that was typed; NothingFound when there is none."""
-    found = pipeline.search(title)
+    request = job.request()
+    found = pipeline.search(title, request)
     if not found:
-        raise NothingFound(f"No show on Jimaku is like {quoted(title, 32)}", "Try its Japanese title")
+        hint = dated("Try its Japanese title", _asked(request))
+        raise NothingFound(f"No show on Jimaku is like {quoted(title, 32)}", hint)
     return _show_menu(job, found, None)
 
 
@@ -63,33 +67,44 @@ def title_prompt(job: Job, note: str = "") -> Prompt:
 
 def episodes(job: Job, pipeline: Pipeline, finding: Finding, note: str = "") -> Menu:
     """The episodes of the entry; NothingFound when its files name none."""
-    entry, files = pipeline.files(finding.wanted().entry.id, job.request())
+    request = job.request()
+    entry, files = pipeline.files(finding.wanted().entry.id, request)
     found = rows.episode_rows(pipeline.read_names(finding, files), entry, finding.match.episode)
     if not found:
         raise NothingFound("No file of this show names an episode", "Choose the file itself")
-    title = note or f"Episode of {quoted(entry.name, 40)}"
+    title = note or dated(f"Episode of {quoted(entry.name, 40)}", _asked(request), LIST_IS_FRESH)
     return Menu(job.number, title, tuple(found), _selected(found))
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of the entry that was found; `said`: what their names say, `current`: what is loaded."""
+    """The files of the entry that was found; `said`: what their names say, `current`: what is loaded.
+
+    `asked`: see `Finding`, of this list.
+    """
 
     finding: Finding
     entry: Entry
     listed: Sequence[SubtitleFile]
     said: Mapping[str, SubtitleName]
     current: str | None
+    asked: float | None = None
 
     @classmethod
     def of(cls, job: Job, pipeline: Pipeline, finding: Finding, current: str | None) -> Files:
         """The list as it is known, or else asked for; NothingFound when it is empty."""
-        entry, listed = pipeline.files(finding.wanted().entry.id, job.request())
+        request = job.request()
+        entry, listed = pipeline.files(finding.wanted().entry.id, request)
         if not listed:
-            raise NothingFound(f"{quoted(entry.name, 40)} has no files yet", "Choose another show")
+            hint = dated("Choose another show", _asked(request))
+            raise NothingFound(f"{quoted(entry.name, 40)} has no files yet", hint)
         names = pipeline.read_names(finding, listed)
         said = {file.name: name for file, name in zip(listed, names, strict=True)}
-        return cls(finding, entry, listed, said, current)
+        return cls(finding, entry, listed, said, current, _asked(request))
+
+    def dated(self, title: str) -> str:
+        """The title of a list, with its age if it is of any."""
+        return dated(title, self.asked, LIST_IS_FRESH)
 
     @property
     def choices(self) -> list[Choice]:
@@ -107,14 +122,14 @@ def files(job: Job, files: Files, note: str = "") -> Menu:
     """The files of the episode that plays, and the ways to the others; without any, all by episode."""
     choices = files.choices
     if not choices:
-        return all_files(job, files, Part(), note or files.finding.what_is_missing().message)
+        return all_files(job, files, Part(), note or files.finding.missing_title())
     found = rows.choice_rows(choices, files.said, files.entry, files.current, datetime.now(UTC))
     part = Part(rows.entry_word(files.entry)).text()
     others = (
         Row("All files…", f"{len(files.listed)}", Name.ALL_FILES, part),
         Row("Other releases…", "", Name.OTHER_RELEASES, part),
     )
-    title = note or f"Files of {files.finding.summary()}"
+    title = note or files.dated(f"Files of {files.finding.summary()}")
     return Menu(job.number, title, (*found, *others), _selected(found), preview=True)
 
 
@@ -128,7 +143,7 @@ def all_files(job: Job, files: Files, part: Part, note: str = "") -> Menu:
     elif len(parts) == 1:
         return list_files(job, files, replace(part, episode=next(iter(parts))), note)
     of_release = f" by {part.release}" if part.release else ""
-    title = note or f"All files of {quoted(files.entry.name, 40)}{of_release}"
+    title = note or files.dated(f"All files of {quoted(files.entry.name, 40)}{of_release}")
     return Menu(job.number, title, tuple(found))
 
 
@@ -139,7 +154,7 @@ def list_files(job: Job, files: Files, part: Part, note: str = "") -> Menu:
         raise NothingFound("This list is not known any more", "Open it again")
     now = datetime.now(UTC)
     found = rows.other_file_rows(part.episode, listed, files.said, files.entry, files.current, now)
-    title = note or f"{part.episode}: files of {quoted(files.entry.name, 40)}"
+    title = note or files.dated(f"{part.episode}: files of {quoted(files.entry.name, 40)}")
     return Menu(job.number, title, tuple(found), _selected(found), preview=True)
 
 
@@ -148,7 +163,12 @@ def other_releases(job: Job, files: Files) -> Menu:
     found = rows.release_rows(files.listed, files.said, files.choices, files.entry, files.current)
     if not found:
         raise NothingFound("No other release of this show has a name", "Look into all its files")
-    return Menu(job.number, f"Other releases of {quoted(files.entry.name, 40)}", tuple(found))
+    title = files.dated(f"Other releases of {quoted(files.entry.name, 40)}")
+    return Menu(job.number, title, tuple(found))
+
+
+def _asked(request: Request) -> float | None:
+    return next(iter(request.asked), None)
 
 
 def _selected(found: Sequence[Row]) -> int:
@@ -180,6 +200,8 @@ def reasons(job: Job, pipeline: Pipeline, finding: Finding, shown: Shown) -> Men
     listed += _file_reasons(finding, shown.source)
     if shown.source:
         listed.append(Row(f"Timing: {shown.timing or 'not measured'}", "", Name.RETIME))
+    if finding.asked is not None:
+        listed.append(Row("Known here", told_when(finding.asked)))
     left = pipeline.remaining
     listed.append(Row("Requests left", "not known yet" if left is None else str(left)))
     return Menu(job.number, "Why this subtitle", tuple(listed))

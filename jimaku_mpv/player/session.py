@@ -13,7 +13,7 @@ import threading
 from collections.abc import Mapping
 
 from jimaku_mpv import config
-from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, Superseded
+from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NothingFound, Superseded
 from jimaku_mpv.model import PlayingFile
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.player import choosing
@@ -168,11 +168,20 @@ class Session:
         except JimakuError as error:
             log.warning("job %d: %s", job.number, error.line())
             self._answer(job, Failed(job.number, error.line()))
+            if isinstance(error, NothingFound):
+                self._renew()
         except Exception:
             log.exception("job %d", job.number)
             text = f"Something went wrong. Details: {self._around.log_file}"
             self._answer(job, Failed(job.number, text))
         return loaded
+
+    def _renew(self) -> None:
+        """What was not found may be new: what is due of the directory is here when it is wanted again."""
+        try:
+            self._tidy_up(None)
+        except JimakuError as error:
+            log.info("not renewed: %s", error.line())
 
     def _tidy_up(self, question: Question | None) -> None:
         """What can wait until the answer is given; not with a key that was just refused.

@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -32,10 +33,14 @@ OF_AN_ENTRY = ("file_lists", "readings", "missing")
 
 @dataclass(frozen=True, slots=True)
 class FileList:
-    """An entry's whole list as the server gave it at `fetched_at`."""
+    """An entry's whole list as the server gave it at `fetched_at`.
+
+    `modified`: the date that the entry had then, by the server's clock; None when the list turned out wrong.
+    """
 
     files: tuple[SubtitleFile, ...]
     fetched_at: float
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +99,34 @@ class CatalogueStore:
         return found[0] if found else None
 
     def replace_all(self, anime: bool, entries: Iterable[Entry], now: float) -> None:
-        """Take a full index: entries of that flag that are not in it vanish; sets `full_stamp(anime)`."""
+        """Take a full index: entries of that flag that are not in it vanish; sets `full_stamp(anime)`.
+
+        An entry that has another's AniList or TMDB id takes its place, see `upsert`.
+        """
         new = [rows.entry_row(entry) for entry in entries]
 
         def work(db: sqlite3.Connection) -> None:
             kept = {row[0] for row in new}
             old = {row[0] for row in db.execute("SELECT id FROM entries WHERE anime = ?", (anime,))}
-            changed = _drop(db, old - kept) + db.executemany(SAVE_ENTRY, new).rowcount
+            changed = _drop(db, (old - kept) | _replaced(db, new)) + db.executemany(SAVE_ENTRY, new).rowcount
             _count_change(db, changed)
             _stamp(db, full_stamp(anime), now)
 
         self._database.write(work)
 
     def upsert(self, entries: Iterable[Entry]) -> None:
-        """Add entries, or replace those of the same id; what is the same already is no change."""
+        """Add entries, or replace those of the same id; what is the same already is no change.
+
+        AniList's and TMDB's ids are unique on the site: an entry that is known to have one of these, under
+        another number, was deleted and made again, and goes with all that is kept for it.
+        """
         new = [rows.entry_row(entry) for entry in entries]
+
+        def work(db: sqlite3.Connection) -> None:
+            _count_change(db, _drop(db, _replaced(db, new)) + db.executemany(SAVE_ENTRY, new).rowcount)
+
         if new:
-            self._database.write(lambda db: _count_change(db, db.executemany(SAVE_ENTRY, new).rowcount))
+            self._database.write(work)
 
     def drop(self, entry_id: EntryId) -> None:
         """Forget an entry that the server no longer has, and its file list."""
@@ -130,28 +146,35 @@ class CatalogueStore:
         """Note that something was done at `when`."""
         self._database.write(lambda db: _stamp(db, name, when))
 
+    def remove_stamp(self, name: str) -> None:
+        """As if nothing had been noted under this name."""
+        self._execute("DELETE FROM stamps WHERE name = ?", name)
+
     def file_list(self, entry: Entry) -> FileList | None:
         """The list as last saved; None also when it was that of another entry with this number."""
 
         def work(db: sqlite3.Connection) -> FileList | None:
-            row = db.execute("SELECT files, at FROM file_lists WHERE entry = ?", (entry.id,)).fetchone()
-            return FileList(rows.files(row[0]), row[1]) if row and _is_owner(db, entry) else None
+            query = "SELECT files, at, modified FROM file_lists WHERE entry = ?"
+            row = db.execute(query, (entry.id,)).fetchone()
+            if row is None or not _is_owner(db, entry):
+                return None
+            return FileList(rows.files(row[0]), row[1], rows.moment(row[2]) if row[2] is not None else None)
 
         return self._database.read(work)
 
     def save_file_list(self, entry: Entry, files: Sequence[SubtitleFile], now: float) -> None:
-        """Keep the entry's whole list."""
-        text = rows.files_text(files)
+        """Keep the whole list of the entry, which is as it was known before the list was asked for."""
+        row = (entry.id, now, rows.files_text(files), rows.microseconds(entry.last_modified))
 
         def work(db: sqlite3.Connection) -> None:
             _make_owner(db, entry)
-            db.execute("REPLACE INTO file_lists VALUES (?, ?, ?)", (entry.id, now, text))
+            db.execute("REPLACE INTO file_lists VALUES (?, ?, ?, ?)", row)
 
         self._database.write(work)
 
     def outdate_file_list(self, entry_id: EntryId) -> None:
-        """Take the list for older than anything."""
-        self._execute("UPDATE file_lists SET at = 0 WHERE entry = ?", entry_id)
+        """Take the list for wrong, though nothing newer is known."""
+        self._execute("UPDATE file_lists SET modified = NULL WHERE entry = ?", entry_id)
 
     def reading(self, entry_id: EntryId, of: str) -> tuple[SubtitleName, ...] | None:
         """What was read from the entry's list; None when it was read `of` anything else."""
@@ -221,7 +244,7 @@ class CatalogueStore:
         self._database.write(work)
 
     def claim(self, name: str, seconds: float, clock: Callable[[], float]) -> bool:
-        """Whether this caller may do the job called `name`; nobody else may for `seconds`, then anybody.
+        """Whether this caller may do the job called `name`: nobody began it in the last `seconds`.
 
         A process that ends before it has called `settle` or `release` leaves the job to the others. `clock`
         is read when it is this caller's turn: a time from before would lie behind that of a faster one.
@@ -229,19 +252,19 @@ class CatalogueStore:
 
         def work(db: sqlite3.Connection) -> bool:
             now = clock()
-            db.execute("DELETE FROM claims WHERE until <= ?", (now - DAY,))
-            row = db.execute("SELECT until, owner FROM claims WHERE name = ?", (name,)).fetchone()
-            # A claim further ahead than one can reach comes from a clock that was set back since. Clocks are
+            db.execute("DELETE FROM claims WHERE begun <= ?", (now - DAY,))
+            row = db.execute("SELECT begun, owner FROM claims WHERE name = ?", (name,)).fetchone()
+            # A claim from further ahead than it lasts comes from a clock that was set back since. Clocks are
             # also put right by a moment; then it holds for that much longer.
-            if row and now < row[0] <= now + 2 * seconds and (row[1] is None or is_running(row[1])):
+            if row and abs(now - row[0]) < seconds and (row[1] is None or is_running(row[1])):
                 return False
-            db.execute("REPLACE INTO claims VALUES (?, ?, ?)", (name, now + seconds, os.getpid()))
+            db.execute("REPLACE INTO claims VALUES (?, ?, ?)", (name, now, os.getpid()))
             return True
 
         return self._database.write(work)
 
     def settle(self, name: str) -> None:
-        """Note that a claimed job is done: until its time is over, nobody need do it again."""
+        """Note that a claimed job is done: whoever asks within its time need not do it again."""
         self._execute("UPDATE claims SET owner = NULL WHERE name = ?", name)
 
     def release(self, name: str) -> None:
@@ -282,6 +305,14 @@ class CatalogueStore:
 
     def _execute(self, statement: str, *values: object) -> None:
         self._database.write(lambda db: db.execute(statement, values).close())
+
+
+def _replaced(db: sqlite3.Connection, new: Sequence[rows.EntryRow]) -> set[int]:
+    """The numbers of entries that the new ones were before."""
+    numbers = {row[0] for row in new}
+    anilist, tmdb = ({row[at] for row in new} - {None} for at in (7, 8))
+    known = db.execute("SELECT id, anilist, tmdb FROM entries")
+    return {one for one, a, t in known if one not in numbers and (a in anilist or t in tmdb)}
 
 
 def _drop(db: sqlite3.Connection, gone: Iterable[int]) -> int:

@@ -123,6 +123,11 @@ def microseconds(when: datetime) -> int:
     return ((when if when.tzinfo else when.replace(tzinfo=UTC)) - EPOCH) // MICROSECOND
 
 
+def moment(since: int) -> datetime:
+    """Read back what `microseconds` gave."""
+    return restored(lambda: EPOCH + timedelta(microseconds=since))
+
+
 def _rule(rule: Redirection) -> list[Any]:
     return [
         rule.anilist_id,

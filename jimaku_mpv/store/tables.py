@@ -43,6 +43,14 @@ CATALOGUE = Schema(
         INSERT INTO owners SELECT {ENTRY_COLUMNS} FROM entries
             WHERE id IN (SELECT entry FROM file_lists UNION SELECT entry FROM missing)
         """,
+        # How long a claim holds is for the next one to say: a key press does not wait as long.
+        "DROP TABLE claims; CREATE TABLE claims (name TEXT PRIMARY KEY, begun REAL NOT NULL, owner INTEGER)",
+        # Which date the entry had when its list was fetched; NULL: the list is not to be believed any more.
+        """
+        ALTER TABLE file_lists ADD COLUMN modified INTEGER;
+        UPDATE file_lists SET modified = (SELECT min(modified, CAST(file_lists.at * 1000000 AS INTEGER))
+            FROM owners WHERE id = entry) WHERE at > 0
+        """,
     )
 )
 

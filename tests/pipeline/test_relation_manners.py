@@ -98,3 +98,60 @@ def test_a_clock_that_was_set_back_has_them_compared(server: StandIn, window: Wi
     for _ in range(2):
         window.pipeline().renew()
     assert asked(server) == (1, 1)
+
+
+def none_for_a_while(server: StandIn) -> None:
+    """The site is started while the source of its relations is away."""
+    server.forget_relations()
+
+
+def test_none_never_take_the_place_of_good_ones(server: StandIn, window: Window, clock: Clock) -> None:
+    before = relations(window)
+    none_for_a_while(server)
+    for _ in range(3):
+        clock.pass_(7 * DAY)
+        window.pipeline().renew()
+        assert relations(window) == before
+    assert asked(server) == (1, 3), "the hash of none is known, and what goes with it need not be fetched"
+
+
+def test_none_under_a_hash_of_their_own_are_none_as_well(
+    server: StandIn, window: Window, clock: Clock
+) -> None:
+    before = relations(window)
+    for kind in ("relations_date", "relations"):
+        body = b'{"created_at":"2027-01-01T00:00:00Z","hash":"abc","relations":{}}'
+        server.fail(kind, status=200, body=body, headers={"content-type": "application/json"})
+    clock.pass_(7 * DAY)
+    window.pipeline().renew()
+    assert relations(window) == before
+    assert asked(server) == (2, 1)
+
+
+def test_the_site_is_asked_the_next_day_whether_it_has_some_again(
+    server: StandIn, window: Window, windows: Callable[[], Window], clock: Clock
+) -> None:
+    window.store.save_relations("old", {JUJUTSU: ()}, clock() - 7 * DAY)
+    zeros = b'{"created_at":"1970-01-01T00:00:00Z","hash":"%s"}' % (b"0" * 64)
+    server.fail("relations_date", status=200, body=zeros, headers={"content-type": "application/json"})
+    window.pipeline().renew()
+    clock.pass_(DAY - 1)
+    windows().pipeline().renew()
+    assert asked(server) == (0, 1)
+    clock.pass_(1)
+    windows().pipeline().renew()
+    assert asked(server) == (1, 2)
+    assert relations(window)[JUJUTSU]
+
+
+def test_a_site_that_has_none_at_first_is_asked_daily(server: StandIn, window: Window, clock: Clock) -> None:
+    empty = b'{"created_at":"1970-01-01T00:00:00Z","hash":"%s","relations":{}}' % (b"0" * 64)
+    server.fail("relations", status=200, body=empty, headers={"content-type": "application/json"})
+    for _ in range(3):
+        assert relations(window) == {}
+        window.pipeline().renew()
+    assert asked(server) == (1, 0)
+    clock.pass_(DAY)
+    window.pipeline().renew()
+    assert JUJUTSU in relations(window)
+    assert asked(server) == (2, 1)

@@ -23,6 +23,7 @@ from jimaku_mpv.model import (
 )
 from jimaku_mpv.store import rows
 from jimaku_mpv.store.catalogue import CatalogueStore, full_stamp
+from jimaku_mpv.store.tables import CATALOGUE
 
 WHEN = datetime(2026, 4, 25, 0, 57, 16, 123456, tzinfo=UTC)
 TABI = Entry(
@@ -261,3 +262,86 @@ def test_a_reading_that_can_not_be_understood_is_none(store: CatalogueStore, pat
     with sqlite3.connect(path) as database:
         database.execute("UPDATE readings SET names = '[[1]]'")
     assert store.reading(TABI.id, "this list") is None
+
+
+ANIME_FILM = replace(DRAMA, id=EntryId(12), anime=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (TABI, replace(TABI, id=EntryId(11), name="Another Name")),
+        (DRAMA, replace(DRAMA, id=EntryId(12))),
+        (DRAMA, ANIME_FILM),
+        (ANIME_FILM, DRAMA),
+    ],
+)
+@pytest.mark.parametrize("whole", [True, False])
+def test_an_entry_that_was_made_again_takes_the_old_ones_place(
+    store: CatalogueStore, old: Entry, new: Entry, whole: bool
+) -> None:
+    store.upsert([FILM, old])
+    store.save_file_list(old, LIST, 1.0)
+    store.save_reading(old.id, "this list", ())
+    store.note_missing(old, "5", 1.0)
+    before = store.generation()
+    if whole:
+        store.replace_all(new.anime, [new, *([FILM] if new.anime else [])], 2.0)
+    else:
+        store.upsert([new])
+    assert {entry.id for entry in store.entries()} == {FILM.id, new.id}
+    assert store.generation() > before
+    assert store.file_list(old) is None
+    assert store.missing_since(old, "5") is None
+    assert store.reading(old.id, "this list") is None
+
+
+def test_what_has_no_id_takes_nobodys_place(store: CatalogueStore) -> None:
+    store.upsert([FILM, replace(FILM, id=EntryId(31))])
+    store.upsert([replace(FILM, id=EntryId(32))])
+    assert [entry.id for entry in store.entries()] == [3, 31, 32]
+
+
+def test_two_entries_that_change_ids_both_stay(store: CatalogueStore) -> None:
+    second = replace(TABI, id=EntryId(11), anilist_id=AniListId(900011))
+    store.upsert([TABI, second])
+    swapped = [
+        replace(TABI, anilist_id=second.anilist_id),
+        replace(second, anilist_id=TABI.anilist_id),
+    ]
+    store.upsert(swapped)
+    assert store.entries() == swapped
+
+
+def test_a_list_is_of_the_date_that_the_entry_had(store: CatalogueStore) -> None:
+    store.save_file_list(TABI, LIST, 5.0)
+    store.upsert([replace(TABI, last_modified=WHEN + timedelta(days=1))])
+    found = store.file_list(TABI)
+    assert found is not None
+    assert found.modified == WHEN
+    store.outdate_file_list(TABI.id)
+    found = store.file_list(TABI)
+    assert found is not None
+    assert (found.fetched_at, found.modified) == (5.0, None), "when it came is still known"
+
+
+def test_lists_that_an_older_program_kept_are_still_good(path: Path) -> None:
+    """Where the entry is no newer than they are, and none of their files was missed."""
+    when, hour = WHEN.timestamp(), 3600.0
+    listed = rows.files_text(LIST)
+    with sqlite3.connect(path) as database:
+        for number, step in enumerate(CATALOGUE.steps[:3], 1):
+            database.executescript(f"{step}; PRAGMA user_version = {number}")
+        marks = ", ".join("?" * 10)
+        for entry, at in ((TABI, when + hour), (DRAMA, when - hour), (FILM, 0.0)):
+            database.execute(f"INSERT INTO entries VALUES ({marks})", rows.entry_row(entry))
+            database.execute("INSERT INTO file_lists VALUES (?, ?, ?)", (entry.id, at, listed))
+    database.close()
+    with CatalogueStore(path) as store:
+        found = [store.file_list(entry) for entry in (TABI, DRAMA, FILM)]
+    assert [one is not None and one.files for one in found] == [LIST] * 3
+    modified = [one.modified if one is not None else None for one in found]
+    assert modified[0] == WHEN
+    assert modified[1] is not None
+    assert modified[1] < WHEN
+    assert modified[2] is None
