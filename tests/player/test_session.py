@@ -123,7 +123,7 @@ def test_a_yes_for_one_file_is_none_for_another(
 def test_a_yes_after_another_choice_is_none_to_the_offer_before(
     desk: Desk, standin: StandIn, name: Name, argument: str
 ) -> None:
-    """Nothing could be loaded of what was chosen: the script has no other subtitle to forget the offer for."""
+    """Nothing could be loaded of what was chosen, so the script still takes the key for a yes."""
     path = "/videos/[Demo] Demo no Tabi OVA - 09.mkv"
     assert isinstance(desk.answer_to(path), Offer)
     assert not isinstance(desk.act(name, path, argument), Loaded)
