@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from jimaku_mpv.errors import NothingFound, RateLimited, SettingsError
@@ -130,6 +130,8 @@ class Actions:
         finding = self._finding(entry.id, episode)
         if isinstance(said, int) and isinstance(episode, int):
             self.loader.decide(entry=entry, shift=episode - said)
+        else:
+            self.loader.choose_alone()
         if finding.action is Action.NONE:
             missing = finding.missing_title()
             return choosing.files(self.job, self._files(finding), missing)
@@ -141,8 +143,8 @@ class Actions:
         loaded = self.loader.one(finding, (choice,))
         if choice in finding.choices:
             return self._decided(finding, loaded)
-        said = loaded.note or loaded.about.file
-        return self.loader.noted(replace(loaded, note=f"{said}, for this video only"))
+        self.loader.choose_alone()
+        return self.loader.noted(loaded)
 
     def preview(self) -> Answer:
         """This file, to be looked at."""
@@ -193,7 +195,8 @@ class Actions:
 
     def forget(self) -> Answer:
         """What was chosen for this series counts no more, nor does what is on the screen."""
-        if not self.services.pipeline.forget(self.act.playing):
+        playing, pipeline = self.act.playing, self.services.pipeline
+        if not any((pipeline.forget(playing), pipeline.take_back(playing))):
             return Said(self.job.number, "nothing was chosen here")
         self.loader.clear_away()
         return Said(self.job.number, "forgotten what you chose here", removes=self.act.current is not None)
