@@ -58,7 +58,7 @@ FILES = (  # which the log may name
 
 
 @pytest.mark.parametrize("by_itself", [True, False])
-@pytest.mark.parametrize(("path", "media_title"), (*ADDRESSES, *FILES))
+@pytest.mark.parametrize(("path", "media_title"), [*ADDRESSES, *FILES])
 def test_nobody_is_asked_for_what_is_no_name(
     server: StandIn, window: Window, path: str, media_title: str | None, by_itself: bool
 ) -> None:
