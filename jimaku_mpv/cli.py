@@ -104,6 +104,9 @@ def _add_get(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--episode", type=_episode, metavar="N", help="the episode within the entry")
     command.add_argument("--force", action="store_true", help="write over an existing file")
+    command.add_argument(
+        "--wait", action="store_true", help="look again, for six hours, for episodes that are not there yet"
+    )
 
 
 def _add_search(command: argparse.ArgumentParser) -> None:

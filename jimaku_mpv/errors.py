@@ -41,6 +41,15 @@ class NothingFound(JimakuError):
     exit_code = 3
 
 
+class NotThereYet(NothingFound):
+    """No file holds the episode, and one may come: `entry` is to be looked at again in `again` seconds."""
+
+    def __init__(self, missing: NothingFound, entry: int, again: float) -> None:
+        super().__init__(missing.message, missing.hint)
+        self.entry = entry
+        self.again = again
+
+
 class Unsure(JimakuError):
     """Something was found, but a person has to choose."""
 

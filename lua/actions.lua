@@ -1,6 +1,7 @@
 -- Everything that the user can do, by name: as a binding, as a script-message, as a row of a menu.
 
 local asking = require("asking")
+local awaited = require("awaited")
 local menus = require("menus")
 local references = require("references")
 local search = require("search")
@@ -123,6 +124,7 @@ own["toggle-auto"] = function()
     values.autoload = values.autoload == "yes" and "no" or "yes"
     local on = values.autoload == "yes"
     tell_settings()
+    awaited.settings_changed()
     status.info(on and "looks for subtitles by itself again" or "no longer looks by itself, until mpv ends")
 end
 

@@ -3,6 +3,7 @@
 local msg = require("mp.msg")
 local actions = require("actions")
 local asking = require("asking")
+local awaited = require("awaited")
 local keys = require("keys")
 local menus = require("menus")
 local ready = require("ready")
@@ -73,6 +74,7 @@ function answers.subtitle(answer, by, fields)
         return
     end
     ready.keep(answer)
+    awaited.stop()
     situation.loaded(subtitle)
     timing.loaded(subtitle, name)
     status.forget_errors()
@@ -81,7 +83,9 @@ function answers.subtitle(answer, by, fields)
     if fields.refused and not taken:find("did not open", 1, true) then
         note = "another one did not open: took " .. taken
     end
-    if note or by ~= "auto" then
+    if fields.awaited then
+        status.info("it is there now: " .. (note or taken))
+    elseif note or by ~= "auto" then
         status.info(note or taken)
     end
 end
@@ -103,6 +107,7 @@ end
 
 -- Only what was really shown can be accepted with the next key press.
 function answers.ask(answer, by)
+    awaited.stop()
     situation.change({ status = "unsure", choices = answer.rows })
     if by == "auto" and values.when_unsure == "silent" then
         msg.verbose("not certain: " .. answer.text)
@@ -149,6 +154,9 @@ function answers.menu(answer)
     if not rows then
         return status.error("the list could not be read. Try again")
     end
+    if answer.awaited then
+        awaited.begin(answer.awaited, "key")
+    end
     local looked_at = answer.preview and values.preview == "yes"
     menus.open({ title = answer.title, rows = rows, selected = answer.selected }, function(row)
         actions.run(row.action, row.argument)
@@ -189,7 +197,10 @@ end
 function answers.failed(answer, by)
     tracks.end_preview()
     if not situation.get().source then
-        situation.change({ status = "missing" })
+        situation.change({ status = awaited.is_on() and "awaited" or "missing" })
+    end
+    if answer.awaited then
+        awaited.begin(answer.awaited, by)
     end
     local text = answer.text
     if answer.remedy == "login" then
@@ -203,7 +214,9 @@ function answers.failed(answer, by)
 end
 
 function M.take(answer)
-    if answer.type == "timing" then
+    if answer.type == "looked" then
+        return awaited.take(answer)
+    elseif answer.type == "timing" then
         return timing.take(answer, answer.path and subtitle_of(answer))
     end
     local open = asking.pending()

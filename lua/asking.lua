@@ -21,7 +21,7 @@ end
 local function scene()
     local following = playing.following()
     local stream, texts = playing.network()
-    local timing = situation.get().timing or ""
+    local timing, looks_at = situation.get().timing or "", situation.get().looks_at
     for at, text in ipairs(texts or {}) do
         texts[at] = wire.encode_bytes(text)
     end
@@ -32,6 +32,7 @@ local function scene()
         settings = ready.settings_key(config.values),
         current = situation.get().source,
         timing = timing ~= "" and wire.encode_bytes(timing) or nil,
+        looks_in = looks_at and math.max(0, looks_at - mp.get_time()),
         following = following and wire.encode_bytes(following) or nil,
         stream = stream and wire.encode_bytes(stream) or nil,
         texts = texts,

@@ -3,6 +3,7 @@
 local actions = require("actions")
 local answers = require("answers")
 local asking = require("asking")
+local awaited = require("awaited")
 local helper = require("helper")
 local options = require("options")
 local search = require("search")
@@ -15,14 +16,19 @@ local DEFAULT_KEYS = { find = "Alt+j", menu = "Alt+J" }
 status.configure(options.values)
 actions.configure(options.values, helper.send_settings)
 answers.configure(options.values)
+awaited.configure(options.values)
 helper.configure({
     values = options.values,
     on_answer = answers.take,
     on_restart = function()
         asking.ask_again()
         timing.ask_again()
+        awaited.ask_again()
     end,
-    on_failure = asking.forget,
+    on_failure = function()
+        asking.forget()
+        awaited.stop()
+    end,
 })
 asking.configure({
     values = options.values,
@@ -34,7 +40,10 @@ asking.configure({
 timing.configure(options.values)
 search.configure({ values = options.values, forgive = helper.forgive })
 
-options.read(helper.send_settings, status.error)
+options.read(function()
+    helper.send_settings()
+    awaited.settings_changed()
+end, status.error)
 
 mp.add_hook("on_preloaded", 50, search.on_preloaded)
 mp.add_hook("on_unload", 50, search.on_unload)

@@ -62,6 +62,10 @@ function M.read(given, on_text)
     end)
 end
 
+function M.is_open()
+    return shown ~= nil
+end
+
 -- Another file plays: what was open belonged to the old one, except the question for a key.
 function M.leave_file()
     if shown and not shown.secret then

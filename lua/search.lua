@@ -4,6 +4,7 @@
 local msg = require("mp.msg")
 local asking = require("asking")
 local autoload = require("autoload")
+local awaited = require("awaited")
 local installed = require("installed")
 local menus = require("menus")
 local playing = require("playing")
@@ -127,6 +128,7 @@ function M.on_unload()
         timer = nil
     end
     asking.stop()
+    awaited.stop()
     tracks.reset()
     timing.reset()
     situation.reset()

@@ -11,7 +11,8 @@ local function publish()
     end
 end
 
--- `status`: idle, searching, loaded, unsure or missing; `source`: the helper's name for what is loaded;
+-- `status`: idle, searching, loaded, unsure, missing, or awaited: missing, and looked for again by itself;
+-- `looks_at`: when that is, by mpv's clock; `source`: the helper's name for what is loaded;
 -- `timing`: what is known of its times;
 -- `choices`: rows that settle an offer; `offered`: it was on the screen; `slot`: instead of the setting.
 function M.get()

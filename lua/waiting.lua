@@ -4,7 +4,7 @@
 local M = {}
 
 -- What the helper does not answer, in the order in which it is to hear it.
-local NOTES = { "measure", "watching" }
+local NOTES = { "measure", "look", "watching" }
 
 local question = nil
 local notes = {}

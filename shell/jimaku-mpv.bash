@@ -36,7 +36,7 @@ _jimaku_mpv() {
     case "$command" in
         '') options='-h --help -V --version'; words='match get search cache retime login decisions setup doctor demo' ;;
         'match') options='-h --help --json --stdin --entry'; places=default ;;
-        'get') options='-h --help --to --entry --episode --force'; places=default ;;
+        'get') options='-h --help --to --entry --episode --force --wait'; places=default ;;
         'search') options='-h --help --json' ;;
         'cache') options='-h --help --json'; words='show list clear' ;;
         'retime') options='-h --help --video --reference -o --out --plot --json'; places=default ;;

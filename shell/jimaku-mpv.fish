@@ -41,6 +41,7 @@ complete -c jimaku-mpv -n '__jimaku_mpv_at "get" ""' -l to -x -a '(__fish_comple
 complete -c jimaku-mpv -n '__jimaku_mpv_at "get" ""' -l entry -x -d 'the Jimaku entry, instead of guessing it'
 complete -c jimaku-mpv -n '__jimaku_mpv_at "get" ""' -l episode -x -d 'the episode within the entry'
 complete -c jimaku-mpv -n '__jimaku_mpv_at "get" ""' -l force -d 'write over an existing file'
+complete -c jimaku-mpv -n '__jimaku_mpv_at "get" ""' -l wait -d 'look again, for six hours, for episodes that are not there yet'
 complete -c jimaku-mpv -n '__jimaku_mpv_at "search" ""' -s h -l help -d 'show this help'
 complete -c jimaku-mpv -n '__jimaku_mpv_at "search" ""' -l json -d 'print JSON'
 complete -c jimaku-mpv -n '__jimaku_mpv_at "cache" ""' -a 'show list clear'

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from jimaku_mpv.commands.terminal import Page
 from jimaku_mpv.commands.words import visible
-from jimaku_mpv.errors import Unsure
+from jimaku_mpv.errors import NothingFound, Unsure
 from jimaku_mpv.model import Confidence
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.finding import Action, Finding
@@ -19,9 +19,15 @@ NAMED = 3
 
 
 def settle(
-    pipeline: Pipeline, request: Request, before_asking: Callable[[], None]
+    pipeline: Pipeline,
+    request: Request,
+    before_asking: Callable[[], None],
+    missing: Callable[[Finding, Request], NothingFound] = lambda finding, _: finding.what_is_missing(),
 ) -> tuple[Finding, Request]:
-    """Find, and ask until it is certain; Unsure or NothingFound when nobody answers or nothing fits."""
+    """Find, and ask until it is certain; Unsure or NothingFound when nobody answers or nothing fits.
+
+    `missing` tells why there is nothing.
+    """
     finding = pipeline.find(request)
     if finding.action is not Action.LOAD:
         before_asking()
@@ -32,7 +38,7 @@ def settle(
         request = dataclasses.replace(request, entry=finding.match.candidates[number].entry.id)
         finding = pipeline.find(request)
     if finding.action is Action.NONE:
-        raise finding.what_is_missing()
+        raise missing(finding, request)
     if finding.action is Action.ASK:
         finding = _choose_file(finding)
     return finding, request

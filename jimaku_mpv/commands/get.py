@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,19 @@ from jimaku_mpv.commands.choose import settle
 from jimaku_mpv.commands.progress import Progress
 from jimaku_mpv.commands.terminal import Colour, Page
 from jimaku_mpv.commands.words import visible
-from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, RateLimited, UsageError
+from jimaku_mpv.errors import (
+    JimakuError,
+    KeyMissing,
+    KeyRefused,
+    NetworkError,
+    NotThereYet,
+    RateLimited,
+    UsageError,
+)
 from jimaku_mpv.files.keeping import keep, kept
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
+from jimaku_mpv.pipeline.awaiting import KEPT_FREE as KEPT_FREE_BY_LOOKS
+from jimaku_mpv.pipeline.awaiting import Awaiting
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.prefetch import VIDEOS
@@ -79,21 +90,42 @@ def run(args: argparse.Namespace) -> int:
     settings = conf_settings()
     with Assembly() as assembly:
         pipeline = assembly.pipeline(settings)
-        code = save_all(pipeline, order, videos)
+        awaiting = Awaiting(pipeline, assembly.store, time.time) if args.wait else None
+        code = save_all(pipeline, order, videos, awaiting)
         renew(pipeline)
     return code
 
 
-def save_all(pipeline: Pipeline, order: Order, videos: Sequence[Path]) -> int:
-    """One video after the other; the exit code of the first failure."""
-    return _Round(pipeline, order, videos).go()
+def save_all(
+    pipeline: Pipeline, order: Order, videos: Sequence[Path], awaiting: Awaiting | None = None
+) -> int:
+    """One video after the other; the exit code of the first failure.
+
+    With `awaiting`, what may still come is looked for again until it is there, or for six hours.
+    """
+    return _Round(pipeline, order, videos, awaiting).go()
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A video whose episode may still come, and when to look for it, by the monotonic clock."""
+
+    number: int
+    video: Path
+    entry: EntryId
+    due: float
 
 
 class _Round:
     """One video after the other, and what is said of each."""
 
-    def __init__(self, pipeline: Pipeline, order: Order, videos: Sequence[Path]) -> None:
+    def __init__(
+        self, pipeline: Pipeline, order: Order, videos: Sequence[Path], awaiting: Awaiting | None
+    ) -> None:
         self._pipeline = pipeline
+        self._awaiting = awaiting
+        self._awaited: list[_Awaited] = []
+        self._began = time.time(), time.monotonic()
         self._order = order
         self._videos = videos
         self._page = Page.of(sys.stderr)
@@ -108,17 +140,25 @@ class _Round:
             for number, video in enumerate(self._videos, 1):
                 ended = self._one(number, video)
                 code = code or ended
+            while self._awaited:
+                ended = self._look_again()
+                code = code or ended
         finally:
             self._progress.clear()
             self._sum_up()
         return code
 
     def _one(self, number: int, video: Path) -> int:
-        name = visible(video.name)
-        count = f"[{number}/{len(self._videos)}] " if self._page.width and len(self._videos) > 1 else ""
+        name, count = visible(video.name), self._count(number)
         self._progress.show(f"{count}{name} …")
         try:
             result, words = self._save(video)
+        except NotThereYet as error:
+            self._in_a_row = 0
+            self._await(number, video, EntryId(error.entry), error.again)
+            self._progress.clear()
+            self._page.say(f"{count}{name}: {visible(error.message)}: looking again by itself")
+            return 0
         except JimakuError as error:
             self._in_a_row = self._in_a_row + 1 if isinstance(error, NetworkError) else 0
             if isinstance(error, HOPELESS) or self._in_a_row == IN_A_ROW:
@@ -130,6 +170,44 @@ class _Round:
         self._tell(result, count, VERBS[result], f" {visible(words)}")
         return 0
 
+    def _count(self, number: int) -> str:
+        return f"[{number}/{len(self._videos)}] " if self._page.width and len(self._videos) > 1 else ""
+
+    def _await(self, number: int, video: Path, entry: EntryId, seconds: float) -> None:
+        self._awaited.append(_Awaited(number, video, entry, time.monotonic() + seconds))
+
+    def _look_again(self) -> int:
+        """Wait for the next look, and look; the exit code if it was given up."""
+        one = min(self._awaited, key=lambda one: one.due)
+        seconds = max(0.0, one.due - time.monotonic())
+        at = time.strftime("%H:%M", time.localtime(time.time() + seconds))
+        self._progress.show(f"{len(self._awaited)} {Result.FAILED} yet: looking again at {at} …")
+        # What the machine sleeps meanwhile does not count, so nothing is to be made up for.
+        time.sleep(seconds)
+        self._progress.show(f"{visible(one.video.name)} …")
+        code = self._look(one)
+        # Not before: whoever ends the run meanwhile has it counted, too.
+        self._awaited.remove(one)
+        return code
+
+    def _look(self, one: _Awaited) -> int:
+        assert self._awaiting is not None
+        request = self._request(one.video, KEPT_FREE_BY_LOOKS)
+        look = self._awaiting.look(one.entry, request, self._waited())
+        if look.finding is not None:
+            return self._one(one.number, one.video)
+        if look.again is not None:
+            self._await(one.number, one.video, one.entry, look.again)
+            return 0
+        why = look.why or "no subtitle came"
+        self._tell(Result.FAILED, f"{self._count(one.number)}{visible(one.video.name)}: ", visible(why))
+        return NotThereYet.exit_code
+
+    def _waited(self) -> float:
+        """Seconds since it began, those of a sleep included; a clock that is set back takes none away."""
+        wall, here = self._began
+        return max(time.time() - wall, time.monotonic() - here)
+
     def _tell(self, result: Result, head: str, striking: str, rest: str = "") -> None:
         self._results[result] += 1
         self._progress.clear()
@@ -138,7 +216,10 @@ class _Round:
     def _sum_up(self) -> None:
         total = len(self._videos)
         if total > 1:
-            self._results[Result.OPEN] = total - self._results.total()
+            untold = total - self._results.total()
+            awaited = min(len(self._awaited), untold)
+            self._results[Result.FAILED] += awaited
+            self._results[Result.OPEN] = untold - awaited
             counted = (f"{self._results[kind]} {kind}" for kind in Result if self._results[kind])
             self._page.say(f"{total} videos: {', '.join(counted)}")
 
@@ -150,22 +231,26 @@ class _Round:
             return Result.THERE, there.name
         if order.to is None and not folder.is_dir():
             raise UsageError("There is no such folder to save in", f"{folder}: create it, or use --to DIR")
-        request = Request(
-            PlayingFile(_as_given(video)),
-            patience=PATIENCE,
-            aside_seconds=ASIDE,
-            kept_free=KEPT_FREE,
-            tell=self._progress.waiting,
-            entry=order.entry,
-            episode=order.episode,
-        )
-        finding, request = settle(self._pipeline, request, self._progress.clear)
+        asked = self._request(video, KEPT_FREE)
+        missing = () if self._awaiting is None else (self._awaiting.missing,)
+        finding, request = settle(self._pipeline, asked, self._progress.clear, *missing)
         fetched = self._pipeline.fetch_best(finding, request)
         saved = keep(Path(fetched.subtitle.path), folder, stem, over=order.force)
         if saved is None:
             return Result.THERE, f"one for {video.name}, by now"
         note = f" ({fetched.note})" if fetched.note else ""
         return Result.SAVED, f"{saved.name} from {fetched.subtitle.file_name}{note}"
+
+    def _request(self, video: Path, kept_free: int) -> Request:
+        return Request(
+            PlayingFile(_as_given(video)),
+            patience=PATIENCE,
+            aside_seconds=ASIDE,
+            kept_free=kept_free,
+            tell=self._progress.waiting,
+            entry=self._order.entry,
+            episode=self._order.episode,
+        )
 
 
 def _as_given(video: Path) -> str:

@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.paths and not args.stdin:
         raise UsageError("Nothing to match", "Name a file, or use --stdin")
     settings, code = conf_settings(), 0
+    told: set[EntryId] = set()
     with Assembly() as assembly:
         pipeline = assembly.pipeline(settings)
         entry = EntryId(args.entry) if args.entry is not None else None
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
                 print(json.dumps(_answer(pipeline, path, entry), ensure_ascii=True), flush=True)
             else:
                 finding = pipeline.find(_request(path, entry))
-                tell(output(), path, finding)
+                tell(output(), path, finding, told)
                 code = code or (finding.unread.exit_code if finding.unread else 0)
         renew(pipeline)
     return code

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from jimaku_mpv.commands.terminal import Colour, Page
 from jimaku_mpv.commands.words import readable, visible
 from jimaku_mpv.errors import JimakuError
-from jimaku_mpv.model import Candidate, Choice, Confidence, Entry, Guess, Reason
+from jimaku_mpv.matching.site_notes import notes_of, standing
+from jimaku_mpv.model import Candidate, Choice, Confidence, Entry, EntryId, Guess, Reason
 from jimaku_mpv.pipeline.finding import LIST_IS_FRESH, Action, Finding, dated
 
 VERSION = 1
@@ -28,7 +29,7 @@ def as_json(path: str, finding: Finding) -> Json:
         "version": VERSION,
         "input": readable(path),
         "guess": _guess(finding.guess),
-        "entry": _entry(match.entry) if match.entry else None,
+        "entry": _entry(match.entry) | _notes(match.entry) if match.entry else None,
         "episode": match.episode if match.entry else None,
         "confidence": match.confidence,
         "candidates": [_candidate(candidate) for candidate in match.candidates[:10]],
@@ -60,14 +61,17 @@ def failure_json(path: str, guess: Guess, error: JimakuError) -> Json:
     }
 
 
-def tell(page: Page, path: str, finding: Finding) -> None:
-    """The same for a person: what was read, which entry and file, and why."""
+def tell(page: Page, path: str, finding: Finding, told: set[EntryId]) -> None:
+    """The same for a person: what was read, which entry and file, and why.
+
+    `told`: the entries whose notes stand above already.
+    """
     page.say(page.paint(visible(path), Colour.STRONG), hang=0)
-    for line in _lines(page, finding):
+    for line in _lines(page, finding, told):
         page.say(line)
 
 
-def _lines(page: Page, finding: Finding) -> Iterable[str]:
+def _lines(page: Page, finding: Finding, told: set[EntryId]) -> Iterable[str]:
     match = finding.match
     yield f"  read:     {_guess_text(finding.guess)}"
     confidence = page.paint(f"({match.confidence})", CONFIDENCES[match.confidence])
@@ -77,17 +81,28 @@ def _lines(page: Page, finding: Finding) -> Iterable[str]:
         episode = f", episode {match.episode}" if match.episode is not None else ""
         yield f"  entry:    {visible(match.entry.name)} [{match.entry.id}]{episode} {confidence}"
     yield from (f"            {line}" for line in _reasons(match.reasons))
+    if match.entry is not None:
+        yield from _told_by_site(match.entry, told)
     yield from (f"            {page.paint(f'but {visible(d)}', Colour.DOUBT)}" for d in _doubts(finding))
     others = [candidate for candidate in match.candidates[:SHOWN] if candidate.entry != match.entry]
     for candidate in others:
         yield f"  or:       {visible(candidate.entry.name)} [{candidate.entry.id}] {candidate.score:.0f}"
-        yield f"            {', '.join(_reasons(candidate.reasons))}"
+        yield f"            {', '.join((*_reasons(candidate.reasons), *standing(candidate.entry)))}"
     for number, choice in enumerate(finding.choices[:SHOWN]):
         yield f"  {'file:' if number == 0 else 'or:  '}     {visible(choice.file.name)} {choice.score:.0f}"
         yield from (f"            {line}" for line in _reasons(choice.reasons))
     if finding.choices and (known := dated("", finding.asked, LIST_IS_FRESH)):
         yield f"  known:    {known.removeprefix(', ')}"
     yield f"  action:   {page.paint(_action_text(finding), ACTIONS[finding.action])}"
+
+
+def _told_by_site(entry: Entry, told: set[EntryId]) -> Iterator[str]:
+    """What Jimaku says of the entry; its notes once, not with each episode."""
+    yield from (f"            {words}" for words in standing(entry))
+    notes = notes_of(entry) if entry.id not in told else ()
+    told.add(entry.id)
+    for number, line in enumerate(notes):
+        yield f"{'  notes:    ' if number == 0 else '            '}{visible(line)}"
 
 
 def _doubts(finding: Finding) -> tuple[str, ...]:
@@ -151,7 +166,15 @@ def _entry(entry: Entry) -> Json:
         "name": entry.name,
         "anilist_id": entry.anilist_id,
         "tmdb_id": str(entry.tmdb_id) if entry.tmdb_id else None,
+        # Only where the site sets them, as notes: most entries have none of these.
+        **({"unverified": True} if entry.unverified else {}),
+        **({"external": True} if entry.external else {}),
     }
+
+
+def _notes(entry: Entry) -> Json:
+    notes = "\n".join(map(readable, notes_of(entry)))
+    return {"notes": notes} if notes else {}
 
 
 def _candidate(candidate: Candidate) -> Json:

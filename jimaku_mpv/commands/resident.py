@@ -7,6 +7,7 @@ import time
 from jimaku_mpv import log
 from jimaku_mpv.commands.assembly import Assembly
 from jimaku_mpv.config import Settings
+from jimaku_mpv.pipeline.awaiting import Awaiting
 from jimaku_mpv.pipeline.pace import Pace
 from jimaku_mpv.player.exchange import Exchange
 from jimaku_mpv.player.ready import ReadyRecords
@@ -28,6 +29,7 @@ def surroundings(assembly: Assembly) -> Surroundings:
             pipeline=pipeline,
             account=assembly.account(settings),
             prefetch=Prefetch(Timekeeper(pipeline, pace), settings.timing == "auto"),
+            awaiting=Awaiting(pipeline, assembly.store, time.time),
             timekeeper=Timekeeper(pipeline, pace, settings.timing_streams),
             pace=pace,
             keyless=key is None,

@@ -7,6 +7,7 @@ lies in the store, so all windows share it and most answers need no request.
 from __future__ import annotations
 
 import logging
+import math
 import random
 import threading
 import time
@@ -90,6 +91,9 @@ KEY_PRESS = Again(list=2 * MINUTE, missing=2 * MINUTE)
 
 AFRESH = Again(list=0.0, missing=0.0)
 """For who keeps the time between two questions by himself."""
+
+NEVER = Again(list=math.inf, missing=math.inf)
+"""For what another window has asked for, and what is kept must do."""
 
 
 class Catalogue:
@@ -303,6 +307,8 @@ class Catalogue:
         again: Again,
     ) -> bool:
         """Whether the list that is known is too old for this; if so, it is this caller's to fetch."""
+        if again is NEVER:
+            return False
         failure, outdated = self._failed_lately(entry.id), self._is_outdated(known, entry)
         if outdated and fitting and failure is not None:
             missed.append(failure)

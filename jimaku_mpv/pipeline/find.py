@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from jimaku_mpv.errors import BadSubtitle, NothingFound, NotOnServer, StoreError, ToolMissing
+from jimaku_mpv.matching.airing import may_come
 from jimaku_mpv.matching.lookup import PLAUSIBLE_SCORE
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.own_names import names_of_show
@@ -16,6 +18,7 @@ from jimaku_mpv.matching.subtitle_names import SubtitleName, release_of
 from jimaku_mpv.model import (
     Candidate,
     Choice,
+    Confidence,
     Entry,
     EntryId,
     EntryMatch,
@@ -26,7 +29,7 @@ from jimaku_mpv.model import (
     SubtitleFile,
 )
 from jimaku_mpv.net.jimaku import JimakuClient
-from jimaku_mpv.pipeline.catalogue import AFRESH, BY_ITSELF, KEY_PRESS, Again, Catalogue
+from jimaku_mpv.pipeline.catalogue import AFRESH, BY_ITSELF, KEY_PRESS, NEVER, Again, Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.finding import Action, Fetched, Finding, wanted_by
 from jimaku_mpv.pipeline.identification import Identification
@@ -84,6 +87,16 @@ class Pipeline:
         good = tuple(choice for choice, is_bad in zip(finding.choices, bad, strict=True) if not is_bad)
         refused = finding.refused + (bad.index(False) if good else len(bad))
         return dataclasses.replace(finding, choices=good, refused=refused)
+
+    def is_awaited(self, finding: Finding, request: Request, now: datetime) -> bool:
+        """Whether the episode that Jimaku has no file for may come within days; may ask AniList."""
+        entry = finding.match.entry
+        known = entry is not None and finding.match.confidence is not Confidence.UNSURE
+        if entry is None or not known or finding.choices or finding.refused:
+            return False
+        listed = self._catalogue.listed(entry)
+        said = may_come(finding.wanted(), listed, self.read_names(finding, listed), now)
+        return self._identification.is_airing(entry, finding.match.episode, request) if said is None else said
 
     @property
     def remaining(self) -> int | None:
@@ -305,6 +318,8 @@ class Pipeline:
 def _again(request: Request) -> Again:
     if request.afresh:
         return AFRESH
+    if request.as_kept:
+        return NEVER
     return BY_ITSELF if request.by_itself else KEY_PRESS
 
 

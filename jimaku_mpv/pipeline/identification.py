@@ -12,9 +12,9 @@ from jimaku_mpv.files.nfo import nfos_beside
 from jimaku_mpv.matching.given import Given, Scope
 from jimaku_mpv.matching.identify import identify
 from jimaku_mpv.matching.ids import with_ids
-from jimaku_mpv.matching.lookup import PLAUSIBLE_SCORE, needs, plausible_title, wants_screens
+from jimaku_mpv.matching.lookup import PLAUSIBLE_SCORE, Lookup, needs, plausible_title, wants_screens
 from jimaku_mpv.matching.names import read_name
-from jimaku_mpv.model import Confidence, EntryMatch, Guess, Knowledge, PlayingFile
+from jimaku_mpv.model import Confidence, Entry, EntryMatch, Episode, Guess, Knowledge, PlayingFile
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.memory import Recalled
@@ -24,6 +24,10 @@ from jimaku_mpv.pipeline.screens import Screens
 from jimaku_mpv.privacy import is_address, without_secrets
 
 log = logging.getLogger(__name__)
+
+BROADCAST_SINCE = 4
+"""Episodes that may have come since AniList answered, one a week: its answers are kept for three, and some
+are shown early. Who plays a later one than that plays something else."""
 
 
 class Identification:
@@ -55,6 +59,29 @@ class Identification:
         log.info("%s → %s (%s)", without_secrets(request.playing.path), _told(match), match.confidence)
         request.checkpoint()
         return match
+
+    def is_airing(self, entry: Entry, episode: Episode | None, request: Request) -> bool:
+        """Whether AniList says that the show is on the air, and the episode was broadcast by now.
+
+        False where it can't be asked.
+        """
+        number = entry.anilist_id
+        if number is None:
+            return False
+        knowledge = self._references.consult(
+            Lookup((), (number,)),
+            {},
+            may_ask=self._online != "jimaku",
+            waiting=request.waiting,
+            aside=request.aside,
+        )
+        media = knowledge.media.get(number)
+        return (
+            isinstance(episode, int)
+            and media is not None
+            and media.aired is not None
+            and episode <= media.aired + BROADCAST_SINCE
+        )
 
     def _by_name(
         self, client: JimakuClient, guess: Guess, request: Request, recalled: Recalled | None

@@ -19,7 +19,8 @@ class Request:
     and `kept_free` requests are left to those who are in a hurry. `aside_seconds`:
     how long all that an answer can do without (AniList, the relations) may take. `missed`: why Jimaku
     could not be asked for what is newer than the answer. `void`: why what the user chose before holds
-    no more. `afresh`: Jimaku is asked for the list in which the episode is not, whenever that was done last.
+    no more. `afresh`: Jimaku is asked for the list in which the episode is not, whenever that was done last;
+    `as_kept`: it is not asked for a list that is kept here.
     `asked`: how many seconds ago Jimaku was asked for what the answer follows from, where that was not done
     for this question. `checkpoint` is
     called between the steps and raises Superseded when the answer is no longer wanted. `entry` and
@@ -35,6 +36,7 @@ class Request:
     episode: Episode | None = None
     kept_free: int = 0
     afresh: bool = False
+    as_kept: bool = False
     tell: Tell | None = field(default=None, repr=False, compare=False)
     waiting: Patience = field(init=False, repr=False, compare=False)
     aside: Patience = field(init=False, repr=False, compare=False)

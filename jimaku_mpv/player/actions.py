@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jimaku_mpv.errors import NothingFound, RateLimited, SettingsError
+from jimaku_mpv.errors import NothingFound, NotThereYet, RateLimited, SettingsError
 from jimaku_mpv.model import Choice, Entry, EntryId, Episode
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.player import choosing, rows
@@ -14,7 +14,7 @@ from jimaku_mpv.player.choosing import Files, Shown
 from jimaku_mpv.player.exchange import Exchange
 from jimaku_mpv.player.job import Job
 from jimaku_mpv.player.loading import Loader
-from jimaku_mpv.player.messages import Act, Answer, Loaded, Name, Prompt, Said
+from jimaku_mpv.player.messages import Act, Answer, Awaited, Loaded, Menu, Name, Prompt, Said
 from jimaku_mpv.player.rows import Part
 from jimaku_mpv.player.services import Services
 from jimaku_mpv.timekeeper import Timed
@@ -59,7 +59,7 @@ class Actions:
         """The subtitle `by` places further down the list of those that fit."""
         finding = self._finding()
         if not finding.choices:
-            raise finding.what_is_missing()
+            raise self._missing(finding)
         choices = self.trail.order(self.act.playing.path, finding.choices)
         names = [choice.file.name for choice in choices]
         source = rows.parse_source(self.act.current or "")
@@ -116,11 +116,9 @@ class Actions:
         finding = self._finding(entry.id)
         if finding.action is not Action.NONE:
             return self.loader.noted(self.loader.best(finding))
-        missing = finding.missing_title()
         if finding.match.episode is None:
-            return choosing.episodes(self.job, pipeline, finding, missing)
-        kept = "".join(f", the show is {one}" for one in self.loader.kept)
-        return choosing.files(self.job, self._files(finding), missing + kept)
+            return choosing.episodes(self.job, pipeline, finding, finding.missing_title())
+        return self._others_of(finding, "".join(f", the show is {one}" for one in self.loader.kept))
 
     def use_episode(self) -> Answer:
         """This episode it is; the shift holds for the series, as far as the name has a number."""
@@ -133,8 +131,7 @@ class Actions:
         else:
             self.loader.choose_alone()
         if finding.action is Action.NONE:
-            missing = finding.missing_title()
-            return choosing.files(self.job, self._files(finding), missing)
+            return self._others_of(finding, "")
         return self.loader.noted(self.loader.best(finding))
 
     def use_file(self) -> Answer:
@@ -203,7 +200,8 @@ class Actions:
 
     def why(self) -> Answer:
         """What was read, found and taken."""
-        finding, shown = self._finding(), Shown(self.act.current, self.act.timing)
+        finding = self._finding()
+        shown = Shown(self.act.current, self.act.timing, self.act.looks_in)
         return choosing.reasons(self.job, self.services.pipeline, finding, shown)
 
     def login(self) -> Answer:
@@ -249,6 +247,19 @@ class Actions:
 
     def _files(self, finding: Finding) -> Files:
         return Files.of(self.job, self.services.pipeline, finding, self.act.current)
+
+    def _missing(self, finding: Finding) -> NothingFound:
+        return self.services.awaiting.missing(finding, self.job.request())
+
+    def _others_of(self, finding: Finding, kept: str) -> Menu:
+        """The files of a show that has none for the episode; the first one may still come."""
+        missing = self._missing(finding)
+        if not isinstance(missing, NotThereYet):
+            return choosing.files(self.job, self._files(finding), finding.missing_title() + kept)
+        if not self.services.pipeline.files(EntryId(missing.entry), self.job.request())[1]:
+            raise missing
+        menu = choosing.files(self.job, self._files(finding), choosing.looked_for(missing) + kept)
+        return replace(menu, awaited=Awaited(missing.entry, missing.again))
 
     def _decided(self, finding: Finding, loaded: Loaded) -> Answer:
         entry, source = finding.wanted().entry, rows.parse_source(loaded.about.source)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from jimaku_mpv.errors import NothingFound
+from jimaku_mpv.errors import JimakuError, NothingFound, NotThereYet
 from jimaku_mpv.matching.names import read_name
 from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, SubtitleFile
+from jimaku_mpv.pipeline.awaiting import Seen
 from jimaku_mpv.pipeline.find import Pipeline
-from jimaku_mpv.pipeline.finding import LIST_IS_FRESH, Finding, dated, quoted, told_when
+from jimaku_mpv.pipeline.finding import LIST_IS_FRESH, Action, Finding, dated, quoted, told_when
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
-from jimaku_mpv.player.messages import Menu, Name, Offer, Prompt, Row
+from jimaku_mpv.player.messages import Awaited, Failed, Look, Looked, Menu, Name, Offer, Prompt, Row
 from jimaku_mpv.player.rows import Part
 
 MOST_SHOWS = 30
@@ -35,6 +37,27 @@ def offer(job: Job, finding: Finding) -> Offer:
     note = " — ".join(filter(None, notes)) or None
     listed = tuple(rows.show_rows(plausible, None))
     return Offer(job.number, finding.summary(), max(1, len(rivals)), listed, note)
+
+
+def looked_for(missing: NotThereYet) -> str:
+    """That the episode is missing, and looked for again by itself, in one line."""
+    return f"{missing.message}: looking again by itself" + (f". {missing.hint}" if missing.hint else "")
+
+
+def failed(job: Job, error: JimakuError) -> Failed:
+    """Why there is no subtitle; one that may still come is looked for again."""
+    if not isinstance(error, NotThereYet):
+        return Failed(job.number, error.line())
+    return Failed(job.number, looked_for(error), awaited=Awaited(error.entry, error.again))
+
+
+def looked(job: Job, look: Look, seen: Seen) -> Looked:
+    """What a look found, or when the next one is due."""
+    if seen.finding is not None:
+        certain = seen.finding.action is Action.LOAD
+        return Looked(job.number, seen.finding.summary(40), found=True, certain=certain)
+    awaited = None if seen.again is None else Awaited(look.entry, seen.again)
+    return Looked(job.number, seen.why, awaited)
 
 
 def shows(job: Job, pipeline: Pipeline, finding: Finding) -> Menu | Prompt:
@@ -128,6 +151,7 @@ def files(job: Job, files: Files, note: str = "") -> Menu:
     others = (
         Row("All files…", f"{len(files.listed)}", Name.ALL_FILES, part),
         Row("Other releases…", "", Name.OTHER_RELEASES, part),
+        *rows.note_row(files.entry),
     )
     title = note or files.dated(f"Files of {files.finding.summary()}")
     return Menu(job.number, title, (*found, *others), _selected(found), preview=True)
@@ -144,7 +168,7 @@ def all_files(job: Job, files: Files, part: Part, note: str = "") -> Menu:
         return list_files(job, files, replace(part, episode=next(iter(parts))), note)
     of_release = f" by {part.release}" if part.release else ""
     title = note or files.dated(f"All files of {quoted(files.entry.name, 40)}{of_release}")
-    return Menu(job.number, title, tuple(found))
+    return Menu(job.number, title, (*found, *rows.note_row(files.entry)))
 
 
 def list_files(job: Job, files: Files, part: Part, note: str = "") -> Menu:
@@ -177,10 +201,14 @@ def _selected(found: Sequence[Row]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The subtitle that is loaded: its Source, and what is known of its times."""
+    """The subtitle that is loaded: its Source, and what is known of its times.
+
+    `looks_in`: seconds until one is looked for again, where none was there yet.
+    """
 
     source: str | None
     timing: str = ""
+    looks_in: float | None = None
 
 
 def reasons(job: Job, pipeline: Pipeline, finding: Finding, shown: Shown) -> Menu:
@@ -197,9 +225,12 @@ def reasons(job: Job, pipeline: Pipeline, finding: Finding, shown: Shown) -> Men
         place = "" if match.episode is None else f", episode {match.episode}"
         listed.append(Row(f"Show: {match.entry.name}{place}", str(match.confidence), Name.PICK_ENTRY))
         listed += [Row(f"   {reason.text}") for reason in match.reasons[:MOST_REASONS]]
+        listed += rows.told_by_site(match.entry)
     listed += _file_reasons(finding, shown.source)
     if shown.source:
         listed.append(Row(f"Timing: {shown.timing or 'not measured'}", "", Name.RETIME))
+    if shown.looks_in is not None:
+        listed.append(Row("Looks again by itself", f"in {math.ceil(shown.looks_in / 60)} min"))
     if finding.asked is not None:
         listed.append(Row("Known here", told_when(finding.asked)))
     left = pipeline.remaining

@@ -74,7 +74,8 @@ class Act:
     """Do one of the things that have a name.
 
     `argument`: what was picked or typed. `current`: the Source of the subtitle that is loaded; `timing`:
-    what is known of its times, in words. The rest as for Find.
+    what is known of its times, in words. `looks_in`: seconds until the episode is looked for again by itself.
+    The rest as for Find.
     """
 
     job: int
@@ -85,6 +86,7 @@ class Act:
     settings_key: str = ""
     following: str | None = None
     timing: str = ""
+    looks_in: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,21 @@ class Measure:
     playing: PlayingFile
     current: str
     chosen: bool = False
+    settings_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Look again for the episode that entry `entry` had no file for; `waited`: seconds since it was missing.
+
+    `job` counts these alone. `asked`: who wanted the subtitle in the first place. The rest as for Find.
+    """
+
+    job: int
+    playing: PlayingFile
+    entry: int
+    asked: Asked = Asked.AUTO
+    waited: float = 0.0
     settings_key: str = ""
 
 
@@ -128,7 +145,7 @@ class Ping:
 
 
 Question = Find | Act
-Request = Question | Measure | Watching | NewSettings | Stop | Ping
+Request = Question | Measure | Look | Watching | NewSettings | Stop | Ping
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +170,14 @@ class About:
 
 
 NOTHING_KNOWN = About()
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """To be looked for again in entry `entry`, in so many seconds."""
+
+    entry: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +241,8 @@ class Timing:
 class Menu:
     """Rows to pick from, `selected` (from 1) first; `preview`: resting on one may show it.
 
-    `rows_file`: where the rows lie as JSON instead, when they are many; read once.
+    `rows_file`: where the rows lie as JSON instead, when they are many; read once. `awaited`: the show was
+    chosen, and the episode may still come.
     """
 
     job: int
@@ -225,6 +251,7 @@ class Menu:
     selected: int = 1
     preview: bool = False
     rows_file: str | None = None
+    awaited: Awaited | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +277,29 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job ended without a subtitle; `text` says why. `remedy`: the action that helps."""
+    """A job ended without a subtitle; `text` says why. `remedy`: the action that helps.
+
+    `awaited`: the episode may still come.
+    """
 
     job: int
     text: str
     remedy: Name | None = None
+    awaited: Awaited | None = None
 
 
-Answer = Hello | Accepted | Loaded | Timing | Offer | Menu | Prompt | Said | Failed
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look found: in `awaited`, when to look again; else it is over, and `text` tells the end of it.
+
+    `found`: there is something, which a search loads from what is kept here; `certain`: without asking.
+    """
+
+    job: int
+    text: str = ""
+    awaited: Awaited | None = None
+    found: bool = False
+    certain: bool = False
+
+
+Answer = Hello | Accepted | Loaded | Timing | Offer | Menu | Prompt | Said | Failed | Looked

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jimaku_mpv.matching.numbering import Numbering
+from jimaku_mpv.matching.site_notes import short_notes, standing, wrapped_notes
 from jimaku_mpv.matching.subtitle_names import SubtitleName, read_subtitle_name
 from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, Episode, Kind, SubtitleFile
 from jimaku_mpv.player.messages import Name, Row
@@ -19,6 +20,12 @@ DAY = 86400.0
 AGES = ((365.25, "y"), (30.4, "mo"), (7.0, "w"), (1.0, "d"))
 LONGEST_TITLE = 60
 LONGEST_ID = 15
+LONGEST_NOTE = 70
+"""Letters of a note in a row: as many as a narrow menu shows."""
+LONGEST_HINT = 40
+"""Letters of a note behind the names of a show."""
+MOST_NOTES = 8
+"""Rows of notes, so that what they stand with stays on the screen; `match` has all of them."""
 LONGEST_FILE = 100
 """Episodes in one file; a wider span is a misreading."""
 KINDS = {Kind.EPISODE: "Episode", Kind.MOVIE: "Film", Kind.OVA: "OVA", Kind.SPECIAL: "Special"}
@@ -204,6 +211,19 @@ def episode_rows(names: Iterable[SubtitleName], entry: Entry, chosen: Episode | 
     ]
 
 
+def note_row(entry: Entry) -> list[Row]:
+    """What Jimaku's editors have to say of an entry, in one row that leads to all of it."""
+    notes = short_notes(entry, LONGEST_NOTE)
+    return [Row(f"Jimaku’s note: {notes}", "", Name.WHY)] if notes else []
+
+
+def told_by_site(entry: Entry) -> list[Row]:
+    """The same as rows to read, with what the entry's flags mean."""
+    notes = wrapped_notes(entry, LONGEST_NOTE, MOST_NOTES)
+    told = [f"{'Jimaku’s note: ' if at == 0 else '   '}{line}" for at, line in enumerate(notes)]
+    return [Row(f"   {line}") for line in (*standing(entry), *told)]
+
+
 def track_title(file_name: str, names: tuple[str, ...] = ()) -> str:
     """What mpv's list of tracks shows: who made the subtitle, else the file's name."""
     name = read_subtitle_name(file_name, names)
@@ -214,7 +234,8 @@ def track_title(file_name: str, names: tuple[str, ...] = ()) -> str:
 def _about_entry(entry: Entry) -> str:
     kind = "film" if entry.movie else "" if entry.anime else "live action"
     other = next((name for name in entry.names() if name != entry.name), None)
-    return " · ".join(part for part in (other, kind) if part)
+    notes = short_notes(entry, LONGEST_HINT)
+    return " · ".join(part for part in (other, kind, *standing(entry), notes) if part)
 
 
 def _facts(file: SubtitleFile, name: SubtitleName, now: datetime) -> list[str]:

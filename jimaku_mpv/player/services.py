@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jimaku_mpv.config import Settings
 from jimaku_mpv.pipeline.account import Account
+from jimaku_mpv.pipeline.awaiting import Awaiting
 from jimaku_mpv.pipeline.find import Pipeline
 from jimaku_mpv.pipeline.pace import Pace
 from jimaku_mpv.player.exchange import Exchange
@@ -26,6 +27,7 @@ class Services:
     pipeline: Pipeline
     account: Account
     prefetch: Prefetch
+    awaiting: Awaiting
     timekeeper: Timekeeper
     pace: Pace
     keyless: bool = False

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from jimaku_mpv import config
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NothingFound, Superseded
-from jimaku_mpv.model import PlayingFile
+from jimaku_mpv.model import EntryId, PlayingFile
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.player import choosing
 from jimaku_mpv.player.actions import Actions, Trail, key_prompt
@@ -29,6 +29,8 @@ from jimaku_mpv.player.messages import (
     Failed,
     Find,
     Loaded,
+    Look,
+    Looked,
     Measure,
     Menu,
     Name,
@@ -67,6 +69,7 @@ class Session:
         self._lock = threading.Lock()
         self._building = threading.Lock()
         self._job: Job | None = None
+        self._looking: Job | None = None
         self._offer: tuple[PlayingFile, Finding] | None = None
         self._options: Mapping[str, str] = {}
         self._services: Services | None = None
@@ -91,6 +94,11 @@ class Session:
                 self._measuring.begin(job)
                 name = f"job measurement {request.job}"
                 threading.Thread(target=self._measure, args=(job, request), name=name, daemon=True).start()
+            case Look():
+                job = Job(request)
+                self._replace_look(job)
+                name = f"job look {request.job}"
+                threading.Thread(target=self._look, args=(job, request), name=name, daemon=True).start()
             case Watching():
                 name = "job ahead"
                 threading.Thread(target=self._watch, args=(request,), name=name, daemon=True).start()
@@ -100,6 +108,7 @@ class Session:
             case Stop():
                 self._offer = None
                 self._replace_job(None)
+                self._replace_look(None)
                 self._measuring.begin(None)
                 self._ahead.stop()
             case Ping():
@@ -126,6 +135,12 @@ class Session:
             if self._job is not None:
                 self._job.stale.set()
             self._job = job
+
+    def _replace_look(self, job: Job | None) -> None:
+        with self._lock:
+            if self._looking is not None:
+                self._looking.stale.set()
+            self._looking = job
 
     def _current_services(self) -> Services:
         # Building may wait for the user's api_key_command; `handle` must not wait with it.
@@ -170,7 +185,7 @@ class Session:
             return True
         except JimakuError as error:
             log.warning("job %d: %s", job.number, error.line())
-            self._answer(job, Failed(job.number, error.line()))
+            self._answer(job, choosing.failed(job, error))
             if isinstance(error, NothingFound):
                 self._renew()
         except Exception:
@@ -252,7 +267,7 @@ class Session:
         finding = loader.services.pipeline.find(job.request())
         job.checkpoint()
         if finding.action is Action.NONE:
-            raise finding.what_is_missing()
+            raise loader.services.awaiting.missing(finding, job.request())
         if finding.action is Action.ASK:
             self._offer = (job.question.playing, finding)
             return choosing.offer(job, finding)
@@ -280,6 +295,23 @@ class Session:
             waiting, self._waiting = self._waiting, None
             if self._measuring.end(job) and waiting is not None:
                 self._ahead.prepare(services, waiting)
+
+    def _look(self, job: Job, look: Look) -> None:
+        """Look again for what was not there; the script learns from the answer when to ask again."""
+        try:
+            awaiting = self._current_services().awaiting
+            seen = awaiting.look(EntryId(look.entry), job.request(), look.waited)
+            job.checkpoint()
+            self._answer(job, choosing.looked(job, look, seen))
+        except Superseded:
+            log.info("look %d is no longer wanted", job.number)
+        except JimakuError as error:
+            log.warning("look %d: %s", job.number, error.line())
+            self._answer(job, Looked(job.number, error.line()))
+        except Exception:
+            log.exception("look %d", job.number)
+            text = f"Something went wrong. Details: {self._around.log_file}"
+            self._answer(job, Looked(job.number, text))
 
     def _watch(self, watching: Watching) -> None:
         self._around.ready.seen(watching.playing.path)

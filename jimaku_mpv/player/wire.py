@@ -18,10 +18,13 @@ from jimaku_mpv.player.messages import (
     Act,
     Answer,
     Asked,
+    Awaited,
     Failed,
     Find,
     Hello,
     Loaded,
+    Look,
+    Looked,
     Measure,
     Menu,
     MessageError,
@@ -66,12 +69,14 @@ def refusal(text: str, error: MessageError) -> Answer | None:
     """What the script is told of a message that is none; None when nobody waits. Job 0: whichever is open."""
     try:
         value = json.loads(text)
-        kind, job = value["type"], value.get("job") or value.get("measurement")
+        kind, job = value["type"], value.get("job") or value.get("measurement") or value.get("look")
         job = job if isinstance(job, int) else 0
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         kind, job = "", 0
     if kind == "measure":
         return Timing(job, Verdict.CANNOT_TELL, error.line())
+    if kind == "look":
+        return Looked(job, error.line())
     return None if kind in UNANSWERED else Failed(job, error.line())
 
 
@@ -86,6 +91,8 @@ def decode(text: str) -> Request:
             return _act(value)
         if kind == "measure":
             return _measure(value)
+        if kind == "look":
+            return _look(value)
         if kind == "watching":
             return Watching(_playing(value), *_scene(value))
         if kind == "settings":
@@ -125,7 +132,23 @@ def _act(value: Mapping[str, Any]) -> Act:
         settings_key=settings_key,
         following=following,
         timing=decode_bytes(value.get("timing") or ""),
+        looks_in=_seconds(value.get("looks_in")),
     )
+
+
+def _look(value: Mapping[str, Any]) -> Look:
+    return Look(
+        job=int(value["look"]),
+        playing=_playing(value),
+        entry=int(value["entry"]),
+        asked=Asked(value["by"]),
+        waited=float(value["waited"]),
+        settings_key=_scene(value)[0],
+    )
+
+
+def _seconds(value: Any) -> float | None:
+    return None if value is None else float(value)
 
 
 def _measure(value: Mapping[str, Any]) -> Measure:
@@ -210,13 +233,22 @@ def _fields(answer: Answer) -> dict[str, object]:
             return {"type": "prompt", "job": job, "action": action, "title": title, **more}
         case Said(job, text, removes):
             return {"type": "said", "job": job, "text": text, **({"removes": True} if removes else {})}
-        case Failed(job, text, remedy):
-            return {"type": "failed", "job": job, "text": text, **_given({"remedy": remedy})}
+        case Failed(job, text, remedy, awaited):
+            more = {**_given({"remedy": remedy}), **_awaited(awaited)}
+            return {"type": "failed", "job": job, "text": text, **more}
+        case Looked(job, text, awaited, found, certain):
+            more = {"found": found, "certain": certain, **_awaited(awaited)}
+            return {"type": "looked", "look": job, "text": text, **more}
+
+
+def _awaited(awaited: Awaited | None) -> dict[str, object]:
+    return {} if awaited is None else {"awaited": {"entry": awaited.entry, "seconds": awaited.seconds}}
 
 
 def _menu(menu: Menu) -> dict[str, object]:
     where: dict[str, object] = {"rows": [_row(row) for row in menu.rows]}
     if menu.rows_file is not None:
         where = {"rows_file": encode_bytes(menu.rows_file)}
+    where |= _awaited(menu.awaited)
     head = {"type": "menu", "job": menu.job, "title": menu.title, "selected": menu.selected}
     return {**head, "preview": menu.preview, **where}

@@ -325,6 +325,9 @@ local function make_mp(player)
     mp.abort_async_command = function(process)
         process.aborted = true
     end
+    mp.get_time = function()
+        return player.clock
+    end
     mp.add_timeout = function(seconds, action)
         return add_timer(player, seconds, action)
     end
