@@ -22,9 +22,9 @@ from jimaku_mpv.model import Episode, Guess, Kind, PlayingFile
 from jimaku_mpv.privacy import is_address, is_key
 
 _GENERIC_FOLDER = re.compile(
-    r"^(?:videos?|downloads?|animes?|movies?|films?|tv|tv ?shows|shows|series|media|home|users?|root|tmp|temp"
-    r"|mnt|storage|data|completed?|torrents?|incoming|watch|stream|play|public|files|desktop|documents|live|v\d|api"
-    r"|アニメ|ビデオ|\W*|[a-z]|[0-9a-f]{16,})$",
+    r"^(?:videos?|downloads?|animes?|movies?|films?|tv|tv ?shows|shows|series|media|homes?|users?|root|tmp"
+    r"|temp|documents and settings|mnt|var|volumes?\d*|storage|data|completed?|torrents?|incoming|watch"
+    r"|stream|play|public|files|desktop|documents|live|v\d|api|アニメ|ビデオ|\W*|[a-z]|[0-9a-f]{16,})$",
     re.IGNORECASE,
 )
 # Below these a folder has a person's name.

@@ -42,7 +42,7 @@ ADDRESSES = (
     ("edl://%21%/home/hanako/Secret.mkv;", "Secret.mkv;"),
     ("av://lavfi:testsrc2=size=320x240", "lavfi:testsrc2=size=320x240"),
     ("lavfi:movie=/home/hanako/Secret.mkv", None),
-    ("https://cdn.example/05.mkv", "D:\\Hanako\\05.avs"),
+    ("https://cdn.example/05.mkv", "D:\\Hanako\\05.avi"),
 )
 FILES = (  # which the log may name
     ("/home/hanako/05.mkv", "05.mkv"),
@@ -50,6 +50,7 @@ FILES = (  # which the log may name
     ("C:\\Documents and Settings\\Hanako\\05.mkv", None),
     ("/volume1/homes/hanako/05.mkv", None),
     ("\\\\nas\\homes\\hanako\\05.mkv", None),
+    ("\\\\hanako\\videos\\05.mkv", None),
     ("/videos/05.mkv", "/home/hanako/Secret/05.avi"),
     ("/videos/05.mkv", "C:\\Users\\Hanako\\05.avi"),
     (f"/videos/{UUID}.mkv", f"{UUID}.mkv"),
