@@ -82,7 +82,7 @@ folder_given() {
 	case $given/ in
 	*/./* | */../*) given=$(without_dots "$given") || fail 2 "$1 names no folder: $2" "See: ./install.sh --help" ;;
 	esac
-	say "$given"
+	as_listed "$given"
 }
 
 # What a path with . or .. in it leads to, as far as it is there; behind that they would mean nothing yet.
@@ -130,22 +130,29 @@ require_whole() {
 	esac
 }
 
+# A folder as the lists name it: `/home/me/` and `/home//me` are one place.
+as_listed() {
+	case $1/ in
+	*/./* | */../*) plain=$(without_dots "$1") || plain=$1 ;;
+	*) plain=$1 ;;
+	esac
+	say "$plain" | LC_ALL=C sed -e 's,//*,/,g' -e 's,\(.\)/$,\1,'
+}
+
 choose_places() {
 	[ -n "${HOME:-}" ] || fail 4 "HOME is not set" "Set it to your home folder, then run this again"
-	require_whole HOME "$HOME"
-	require_whole XDG_DATA_HOME "${XDG_DATA_HOME:-}"
-	require_whole XDG_CONFIG_HOME "${XDG_CONFIG_HOME:-}"
-	require_whole XDG_CACHE_HOME "${XDG_CACHE_HOME:-}"
-	require_whole XDG_STATE_HOME "${XDG_STATE_HOME:-}"
-	require_whole MPV_HOME "${MPV_HOME:-}"
-	require_whole JIMAKU_MPV_HOME "${JIMAKU_MPV_HOME:-}"
-	require_whole TMPDIR "${TMPDIR:-}"
+	for name in HOME XDG_DATA_HOME XDG_CONFIG_HOME XDG_CACHE_HOME XDG_STATE_HOME MPV_HOME JIMAKU_MPV_HOME TMPDIR; do
+		place=
+		eval "place=\${$name:-}"
+		require_whole "$name" "$place"
+		[ -z "$place" ] || eval "$name=\$(as_listed \"\$place\")"
+	done
 	if [ -n "${SUDO_USER:-}" ] && [ -z "$(find "$HOME" -prune -user "$(id -u)" 2>/dev/null)" ]; then
 		fail 1 "$HOME is not root's" "Run this without sudo; it calls sudo where that is needed"
 	fi
-	bin=${prefix:-$HOME/.local}/bin
+	bin=${prefix:-${HOME%/}/.local}/bin
 	link=$bin/jimaku-mpv
-	share=${XDG_DATA_HOME:-$HOME/.local/share}
+	share=${XDG_DATA_HOME:-${HOME%/}/.local/share}
 	own=${prefix:+$prefix/share}
 	own=${own:-$share}/jimaku-mpv
 	venv=$own/venv
@@ -158,7 +165,6 @@ choose_places() {
 		[ -n "${XDG_DATA_HOME:-}" ] && [ -e "$setup_record" ] || setup_record=$older_record
 	fi
 	all_in=${JIMAKU_MPV_HOME:-}
-	all_in=${all_in%/}
 	[ -z "$all_in" ] || setup_record=$all_in/data/setup.list
 }
 
@@ -587,21 +593,29 @@ is_gone() {
 	[ ! -e "$1" ] && [ ! -L "$1" ]
 }
 
+# Whether it went, or would, as something else: a folder of data is named as both.
+has_gone() {
+	printf '%s' "$gone" | grep -qxF -e "$1"
+}
+
 # Whether a folder would be empty without what went before.
 rmdir_would() {
 	(cd -- "$1" && find . ! -name . -prune) 2>/dev/null | while IFS= read -r path; do
 		case $1/${path#./} in
 		"$record" | "$setup_record" | "$older_record") ;; # they go before
-		*) printf '%s' "$gone" | grep -qxF -e "$1/${path#./}" || say no ;;
+		*) has_gone "$1/${path#./}" || say no ;;
 		esac
 	done | grep -q no && return 1
 	return 0
 }
 
-# What the lists name, each once; folders last, and those within others before them.
+# What the lists name, each once; folders last, and those within others before them. An earlier version wrote
+# the slash that a variable ended in, too.
 all_of() {
-	grep -hv "^folder$tab" "$@" 2>/dev/null
-	grep -h "^folder$tab" "$@" 2>/dev/null | LC_ALL=C sort -ru
+	{
+		grep -hv "^folder$tab" "$@" 2>/dev/null
+		grep -h "^folder$tab" "$@" 2>/dev/null | LC_ALL=C sort -ru
+	} | LC_ALL=C sed 's,//*,/,g'
 }
 
 # take_back LIST…: removes what the lists name; $gone has what went, $kept the lines of what stays.
@@ -617,7 +631,7 @@ take_back() {
 	while IFS=$tab read -r kind path; do
 		case $kind:$path in
 		package:*) packages="$packages $path" ;;
-		*:/*) if is_gone "$path" || take_one "$kind" "$path"; then continue; fi ;;
+		*:/*) if is_gone "$path" || has_gone "$path" || take_one "$kind" "$path"; then continue; fi ;;
 		*) continue ;;
 		esac
 		kept="$kept$kind$tab$path

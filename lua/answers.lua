@@ -37,7 +37,7 @@ local function subtitle_of(answer)
     return {
         path = wire.decode_bytes(answer.path), title = answer.title, lang = answer.lang,
         fonts = answer.fonts, source = answer.source, timing = answer.timing,
-        in_time = answer.in_time, refusal = answer.refusal,
+        in_time = answer.in_time, refusal = answer.refusal, original = answer.original,
         entry = answer.entry, episode = answer.episode, file = answer.file,
     }
 end
@@ -55,7 +55,7 @@ end
 -- What was typed for a key is gone, but the key is kept by now.
 local function refused(subtitle, by, fields)
     local name, count = fields.name, (fields.refused or 0) + 1
-    local noted = not IN_PLACE[name] and ready.refuse(subtitle)
+    local noted = (IN_PLACE[name] and ready.withdraw or ready.refuse)(subtitle)
     if NO_OTHER[name] or not noted then
         return status.error("mpv could not open the subtitle. Details: its console or log")
     elseif count >= MOST_REFUSED then
@@ -78,8 +78,11 @@ function answers.subtitle(answer, by, fields)
     situation.loaded(subtitle)
     timing.loaded(subtitle, name)
     status.forget_errors()
-    local taken = answer.file or answer.title
-    local note = answer.note or fields.refused and "another one did not open: took " .. taken
+    local note, taken = answer.note, answer.note or answer.file or answer.title
+    -- A search says so itself, and of which one.
+    if fields.refused and not taken:find("did not open", 1, true) then
+        note = "another one did not open: took " .. taken
+    end
     if fields.awaited then
         status.info("it is there now: " .. (note or taken))
     elseif note or by ~= "auto" then

@@ -79,9 +79,26 @@ function M.drop(folder, path)
     os.remove(record_of(folder, path))
 end
 
--- mpv can't open this subtitle, and no search and no record shall bring it again: a file beside the
--- downloads says so, at once, whatever becomes of us. `subtitle.refusal` names it; true when it is there.
+-- mpv can't open this subtitle: what was saved of it beside its video, mpv would open by itself at each
+-- opening, and keeps the place of another one. `subtitle.original`: what was copied; not if it was changed.
+function M.withdraw(subtitle)
+    local original = subtitle.original and wire.decode_bytes(subtitle.original)
+    local parts = original and { [subtitle.path] = original } or {}
+    if original and subtitle.path:find("%.idx$") then
+        parts[subtitle.path:gsub("idx$", "sub")] = original:gsub("idx$", "sub")
+    end
+    for saved, from in pairs(parts) do
+        local there = wire.content(saved)
+        if there and there == wire.content(from) then
+            os.remove(saved)
+        end
+    end
+end
+
+-- No search and no record shall bring it again: a file beside the downloads says so, at once, whatever
+-- becomes of us. `subtitle.refusal` names it; true when it is there.
 function M.refuse(subtitle)
+    M.withdraw(subtitle)
     local file = subtitle.refusal and io.open(wire.decode_bytes(subtitle.refusal), "wb")
     if not file then
         msg.warn("that mpv refused it could not be noted: " .. subtitle.path)

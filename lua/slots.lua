@@ -43,13 +43,11 @@ function M.property_of(slot)
     return slot == "secondary" and "secondary-sid" or "sid"
 end
 
--- What is selected now, as it can be set again: "no" would hold for the next file too.
+-- What is selected now, as it can be set again: "no" would hold for the next file too. It is what mpv says of
+-- a file that is left, too, whatever was selected.
 function M.selected()
-    local sid = mp.get_property("sid", "no")
-    if sid == "no" and mp.get_property("options/sid", "auto") == "auto" then
-        sid = "auto"
-    end
-    return sid
+    local sid, chosen = mp.get_property("sid", "no"), mp.get_property("options/sid", "auto")
+    return sid == "no" and (chosen == "auto" or M.is_left()) and chosen or sid
 end
 
 -- One slot, by its property; false when the file is being left.

@@ -83,7 +83,11 @@ end
 
 local function show(answer, subtitle)
     if not tracks.swap(subtitle) then
-        return slots.is_left() or status.error("mpv could not open the corrected subtitle")
+        if not slots.is_left() then
+            ready.withdraw(subtitle)
+            status.error("mpv could not open the corrected subtitle")
+        end
+        return
     end
     ready.keep(answer)
     local back = M.shift() and moved

@@ -47,11 +47,16 @@ local function translation()
     return before or best_other()
 end
 
--- Of a subtitle that lay ready nothing was selected before.
+-- Of a subtitle that lay ready nothing was selected before; in the first slot may stand another all the same.
 local function remember_before()
-    local instead = state.ours and tostring((best_other() or { id = "auto" }).id)
+    if state.before then
+        return
+    end
+    local track = track_list.at_path(state.ours)
+    local first = track and slots.showing(tostring(track.id))[1] == "sid"
+    local instead = first and tostring((best_other() or { id = "auto" }).id)
     local second = state.ours and "no" or mp.get_property("secondary-sid", "no")
-    state.before = state.before or { sid = instead or slots.selected(), second = second }
+    state.before = { sid = instead or slots.selected(), second = second }
 end
 
 local function show(slot, id)

@@ -32,15 +32,20 @@ function M.from_json(text)
     return nil
 end
 
--- The table in a JSON file; nil when there is none.
-function M.from_file(path)
+-- What a file holds; nil when it can't be read.
+function M.content(path)
     local file = io.open(path, "rb")
     if not file then
         return nil
     end
     local text = file:read("*a")
     file:close()
-    return M.from_json(text)
+    return text
+end
+
+-- The table in a JSON file; nil when there is none.
+function M.from_file(path)
+    return M.from_json(M.content(path))
 end
 
 return M

@@ -36,6 +36,7 @@ PRIVATE_STREAM = b"\0\0\1\xbd"
 
 INDEX_MARK = "# VobSub index file,"
 INDEX_HEAD = f"{INDEX_MARK} v7 (do not modify this line!)"
+INDEX_PLAIN = re.compile(rf"{INDEX_MARK} v\d{{1,2}} \(do not modify this line!\)", re.ASCII)
 INDEX_LIKE = re.compile(r"\s*#[ \t]*VobSub index file\b[^\n]*\n", re.IGNORECASE)
 INDEX_STREAM = re.compile(r"id: *[^,]+, *index: *(?:[12]?\d|3[01])\b")
 INDEX_PICTURE = re.compile(r"timestamp: *\d{1,2}:\d{1,2}:\d{1,2}:\d{1,3}, *filepos: *[0-9a-fA-F]+")
@@ -123,9 +124,11 @@ def _index(data: bytes) -> bytes | None:
     if head is None:
         return None
     first = head[0].strip()
-    kept = [first if first.startswith(INDEX_MARK) else INDEX_HEAD]
+    kept = [first if INDEX_PLAIN.fullmatch(first) else INDEX_HEAD]
     named = pictures = 0
     for line in (line.strip().replace("\t", " ") for line in text[head.end() :].split("\n")):
+        if not line.isprintable() or "<" in line:
+            continue
         if line.startswith("timestamp:"):
             if not named or not INDEX_PICTURE.match(line):
                 continue
@@ -134,7 +137,5 @@ def _index(data: bytes) -> bytes | None:
             if not INDEX_STREAM.match(line):
                 continue
             named += 1
-        elif not line.isprintable() or "<" in line:
-            continue
         kept.append(line)
     return "\n".join(kept).rstrip("\n").encode("utf-8", "replace") + b"\n" if pictures else None

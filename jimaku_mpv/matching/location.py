@@ -56,7 +56,9 @@ def locate(path: str) -> Location:
     """Take a path or URL apart; percent signs are decoded in a URL only, which has no tokens left then."""
     if is_address(path):
         return _locate_address(path)
-    return _from_parts(re.split(_separators(path), path))
+    parts = re.split(_separators(path), path)
+    # `\\nas\share`: the machine's own name is no folder.
+    return _from_parts(parts[2:] if path.startswith("\\\\") else parts)
 
 
 def _separators(path: str) -> str:

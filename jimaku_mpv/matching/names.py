@@ -22,13 +22,14 @@ from jimaku_mpv.model import Episode, Guess, Kind, PlayingFile
 from jimaku_mpv.privacy import is_address, is_key
 
 _GENERIC_FOLDER = re.compile(
-    r"^(?:videos?|downloads?|animes?|movies?|films?|tv|tv ?shows|shows|series|media|home|users?|root|tmp|temp"
-    r"|mnt|storage|data|completed?|torrents?|incoming|watch|stream|play|public|files|desktop|documents|live|v\d|api"
-    r"|アニメ|ビデオ|\W*|[a-z]|[0-9a-f]{16,})$",
+    r"^(?:videos?|downloads?|animes?|movies?|films?|tv|tv ?shows|shows|series|media|homes?|users?|root|tmp"
+    r"|temp|documents and settings|mnt|var|volumes?\d*|storage|data|completed?|torrents?|incoming|watch"
+    r"|stream|play|public|files|desktop|documents|live|v\d|api|アニメ|ビデオ|\W*|[a-z]|[0-9a-f]{16,})$",
     re.IGNORECASE,
 )
 # Below these a folder has a person's name.
-_HOMES = re.compile(r"^(?:home|users)$", re.IGNORECASE)
+_HOMES = re.compile(r"^(?:homes?|users|documents and settings)$", re.IGNORECASE)
+_WHOLE_PATH = re.compile(r"[A-Za-z]:[\\/]|[\\/]")
 _SEASON_FOLDER = re.compile(r"^(?:season|saison|staffel|s|第)\s*(\d{1,2})\s*(?:期|シーズン)?$", re.IGNORECASE)
 _KIND_FOLDERS = (
     (Kind.SPECIAL, re.compile(r"^(?:specials?|sps?|特典)$", re.IGNORECASE)),
@@ -86,6 +87,9 @@ def _first_with_title(texts: list[tuple[str, str]]) -> tuple[Reading, str] | Non
 def _title_of(playing: PlayingFile) -> str:
     """The title that mpv has for it, unless that is the end of the address: then nobody gave it one."""
     title = playing.media_title or ""
+    if _WHOLE_PATH.match(title):
+        # Some programs write into a video what they made it from.
+        title = re.split(r"[\\/]", title)[-1]
     if not is_address(playing.path):
         title = named_by(title) if is_address(title) else strip_extension(title)
         return "" if is_key(title) else title

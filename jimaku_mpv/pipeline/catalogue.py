@@ -270,8 +270,17 @@ class Catalogue:
         return self._has_full(True) and self._has_full(False)
 
     def successor(self, client: JimakuClient, gone: Entry) -> Entry | None:
-        """The entry that is now what this one was, under whatever number; only by AniList's or TMDB's id."""
+        """The entry that is now what this one was, under whatever number; only by AniList's or TMDB's id.
+
+        It may have come since the directory was last renewed: then its changes are asked for.
+        """
         self.ensure(client)
+        found = self._of_ids(gone)
+        if found is None and self.renew_after_miss(client, []):
+            found = self._of_ids(gone)
+        return found
+
+    def _of_ids(self, gone: Entry) -> Entry | None:
         index = self.index()
         found = index.by_anilist(gone.anilist_id) if gone.anilist_id is not None else None
         if found is None and gone.tmdb_id is not None:

@@ -226,6 +226,10 @@ class Pipeline:
             checkpoint=checkpoint,
         )
 
+    def choose_alone(self, playing: PlayingFile, checkpoint: Callable[[], None]) -> None:
+        """Note that something was chosen which holds for this file alone; see `take_back`."""
+        self._memory.choose_alone(playing, read_name(playing), checkpoint)
+
     def take_back(self, playing: PlayingFile) -> bool:
         """End what was chosen for this file; what was decided before holds again. False: nothing was."""
         return self._memory.take_back(playing, read_name(playing))

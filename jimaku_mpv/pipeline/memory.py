@@ -108,6 +108,12 @@ class Memory:
         )
         return series
 
+    def choose_alone(self, playing: PlayingFile, guess: Guess, checkpoint: Callable[[], None]) -> None:
+        """Note a choice that holds for this file alone, so that `take_back` ends it."""
+        series = series_of(playing, guess)
+        if series is not None:
+            self._decisions.choose_alone(series.key(), _video(playing), checkpoint)
+
     @property
     def lasts(self) -> bool:
         """Whether what is remembered outlives this program."""

@@ -128,6 +128,8 @@ class Actions:
         finding = self._finding(entry.id, episode)
         if isinstance(said, int) and isinstance(episode, int):
             self.loader.decide(entry=entry, shift=episode - said)
+        else:
+            self.loader.choose_alone()
         if finding.action is Action.NONE:
             return self._others_of(finding, "")
         return self.loader.noted(self.loader.best(finding))
@@ -138,8 +140,8 @@ class Actions:
         loaded = self.loader.one(finding, (choice,))
         if choice in finding.choices:
             return self._decided(finding, loaded)
-        said = loaded.note or loaded.about.file
-        return self.loader.noted(replace(loaded, note=f"{said}, for this video only"))
+        self.loader.choose_alone()
+        return self.loader.noted(loaded)
 
     def preview(self) -> Answer:
         """This file, to be looked at."""
@@ -190,7 +192,8 @@ class Actions:
 
     def forget(self) -> Answer:
         """What was chosen for this series counts no more, nor does what is on the screen."""
-        if not self.services.pipeline.forget(self.act.playing):
+        playing, pipeline = self.act.playing, self.services.pipeline
+        if not any((pipeline.forget(playing), pipeline.take_back(playing))):
             return Said(self.job.number, "nothing was chosen here")
         self.loader.clear_away()
         return Said(self.job.number, "forgotten what you chose here", removes=self.act.current is not None)

@@ -130,6 +130,14 @@ class Loader:
                 self.kept.append(f"kept {place if lasts else 'until mpv ends'}")
         self.void_ready()
 
+    def choose_alone(self) -> None:
+        """The choice holds for this file alone: no other one is found by it, and undo takes it back."""
+        try:
+            self.services.pipeline.choose_alone(self.job.question.playing, self.job.checkpoint)
+        except StoreError as error:
+            log.warning("that it was chosen is not noted: %s", error.line())
+        self.kept.append("for this video only")
+
     def void_ready(self) -> None:
         """What lies ready in this folder follows from what is decided no more, nor what is saved with it."""
         self.end_ahead()

@@ -82,6 +82,9 @@ class Session:
             case Find() | Act():
                 job = Job(request)
                 self._replace_job(job)
+                if isinstance(request, Act) and _may_load(request):
+                    # Whoever has chosen something since says yes to that, whether or not it could be loaded.
+                    self._offer = None
                 ended = self._measuring.begin(None) if _may_load(request) else None
                 name = f"job {request.job}"
                 arguments = (job, request, ended)

@@ -179,7 +179,7 @@ def about_fields(about: About) -> dict[str, str]:
 
 def track_fields(subtitle: LocalSubtitle) -> dict[str, object]:
     """What else the script must know of a subtitle, in answers and in records."""
-    places = {"fonts": subtitle.fonts, "refusal": subtitle.refusal}
+    places = {"fonts": subtitle.fonts, "refusal": subtitle.refusal, "original": subtitle.copy_of}
     told = {name: encode_bytes(place) for name, place in places.items() if place}
     timing = {"timing": subtitle.timing, "in_time": subtitle.in_time} if subtitle.timing else {}
     return {"title": subtitle.title, "lang": subtitle.language, **told, **timing}

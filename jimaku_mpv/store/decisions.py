@@ -105,6 +105,17 @@ class Decisions:
 
         return self._database.write(work)
 
+    def choose_alone(self, key: str, video: str, checkpoint: Callable[[], None] = lambda: None) -> None:
+        """Note a choice for this video by which nothing is decided for `key`: `take_back` finds it."""
+
+        def work(db: sqlite3.Connection) -> None:
+            checkpoint()
+            # Under a key of its own: what was chosen for another video can still be taken back there.
+            values = (_mark(video), _mark(video), "", _left_at(_recall(db, key)))
+            db.execute("REPLACE INTO undo VALUES (?, ?, ?, ?)", values)
+
+        self._database.write(work)
+
     def recall(self, key: str) -> Decision | None:
         """What is decided for `key`."""
         return self._database.read(lambda db: _recall(db, key))
@@ -116,9 +127,11 @@ class Decisions:
         """
 
         def work(db: sqlite3.Connection) -> bool:
-            noted = _noted(db, key, video, _recall(db, key))
+            now = _recall(db, key)
+            noted, alone = (_noted(db, one, video, now) for one in (key, _mark(video)))
+            db.execute("DELETE FROM undo WHERE key = ?", (_mark(video),))
             if noted is None:
-                return False
+                return alone is not None
             _forget(db, key)
             before = _from_text(key, noted)
             if before is not None:
@@ -224,15 +237,20 @@ def _note_before(db: sqlite3.Connection, video: str, old: Decision | None, new: 
     """All choices in a row for one video are taken back together, so what was before the first is kept."""
     first = _noted(db, new.key, video, old)
     before = first if first is not None else _to_text(old)
-    values = (new.key, _mark(video), before, new.changed_at)
+    values = (new.key, _mark(video), before, _left_at(new))
     db.execute("REPLACE INTO undo VALUES (?, ?, ?, ?)", values)
 
 
 def _noted(db: sqlite3.Connection, key: str, video: str, now: Decision | None) -> str | None:
     """What was before the choices for this video, as text, if those are the latest."""
     query = "SELECT before FROM undo WHERE (key, video, left_at) = (?, ?, ?)"
-    row = db.execute(query, (key, _mark(video), now.changed_at if now is not None else None)).fetchone()
+    row = db.execute(query, (key, _mark(video), _left_at(now))).fetchone()
     return str(row[0]) if row else None
+
+
+def _left_at(one: Decision | None) -> float:
+    """Changes with all that is decided; no decision is of 1970."""
+    return one.changed_at if one is not None else 0.0
 
 
 def _mark(video: str) -> str:

@@ -168,6 +168,8 @@ class Site:
             case ["api", "entries", "search"]:
                 live = call.params["anime"] == "false"
                 return [] if live else [_entry(number) for number in range(len(TITLES))]
+            case ["api", "entries", number]:
+                return _entry(int(number) - 1)
             case ["api", "entries", number, "files"]:
                 name = f"[Kumo] {TITLES[int(number) - 1]} - 01 (1080p).srt"
                 url = f"{SITE}/entry/{number}/download/{name.replace(' ', '%20').replace('[', '%5B')}"

@@ -51,7 +51,7 @@ def clipboard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, standin: StandIn)
     return lambda text: copy(monkeypatch, tmp_path, text)
 
 
-def test_a_key_that_is_pasted_with_junk_is_cleaned_proved_and_kept(
+def test_a_key_that_comes_with_junk_is_cleaned_proved_and_kept(
     clipboard: Callable[[str], None], newcomer: tuple[Mpv, Path], standin: StandIn, home: Path
 ) -> None:
     player, log = newcomer

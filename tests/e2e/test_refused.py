@@ -75,6 +75,26 @@ def test_the_next_choice_is_shown_and_said(picky: Start, video: Video, home: Pat
     assert wait_ready(player, home, NAME).name.startswith("[Later]")
 
 
+@pytest.mark.parametrize("opening", ["searched", "lies ready"])
+def test_it_does_not_stay_beside_the_video_either(
+    mpv: Start, picky: Start, settings: Callable[..., None], video: Video, home: Path, opening: str
+) -> None:
+    """There mpv would try it by itself, at each opening, and it would keep the place of the next one."""
+    settings(save="beside")
+    path = video(NAME)
+    beside, other = (path.with_suffix(f".ja.{kind}") for kind in ("srt", "ass"))
+    if opening == "lies ready":
+        player = mpv()
+        player.play(path)
+        assert wait_ready(player, home, NAME) == beside
+        player.quit()
+        assert beside.exists()
+    player = picky("--sub-auto=no", refuses=".ja.srt")
+    player.play(path)
+    assert shown(player) == other.name
+    assert (beside.exists(), other.exists()) == (False, True)
+
+
 def test_it_does_not_come_again_in_an_mpv_that_could_open_it(
     mpv: Start, picky: Start, video: Video, home: Path
 ) -> None:

@@ -101,6 +101,24 @@ def test_undo_brings_back_what_was_there(mpv: Start, video: Video, again: bool) 
     assert player.our_tracks() == []
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["first time", "ready"])
+def test_undo_leaves_the_track_in_the_other_slot_alone(
+    mpv: Start, video: Video, settings: Callable[..., None], again: bool
+) -> None:
+    """Also where it is not the one that we would take for the translation."""
+    settings(slot="secondary")
+    path = video(NAME, sub="eng")
+    path.with_suffix(".de.srt").write_text("1\n00:00:00,000 --> 00:03:00,000\nbeside it\n", "utf-8")
+    player = mpv("--sub-auto=fuzzy")
+    for _ in range(2 if again else 1):
+        play(player, path)
+        player.wait_property("secondary-sid", lambda sid: type(sid) is int)
+    player.command("set_property", "sid", 2)
+    player.command("script-message", "undo")
+    player.wait_said("the subtitle is removed")
+    assert (player.get("sid"), player.get("secondary-sid")) == (2, False)
+
+
 def test_undo_of_the_only_subtitle_leaves_the_next_file_alone(mpv: Start, video: Video) -> None:
     player = mpv()
     play(player, video(NAME))

@@ -301,6 +301,9 @@ IDX, SUB = vobsub()
         IDX.replace(b"langidx", STREAMS.encode() + b"langidx"),
         IDX.replace(b"\nid: ja", b"\ntimestamp: nonsense\nid: ja"),
         IDX.replace(b"langidx", LISTS["DASH"].encode() + b"langidx"),
+        IDX.replace(b" v7", f" v7 {LISTS['DASH'].strip()}".encode(), 1),
+        IDX.replace(b"\nid: ja", f"\nid: {LISTS['DASH'].strip()}, index: 1\nid: ja".encode()),
+        IDX + f"timestamp: 00:00:09:000, filepos: 0 {LISTS['a composition']}".encode(),
     ],
 )
 def test_an_index_of_pictures_is_mended(tmp_path: Path, data: bytes) -> None:

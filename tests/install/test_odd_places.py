@@ -99,6 +99,46 @@ def test_what_can_work_does(tmp_path: Path, with_uv: dict[str, str], name: str) 
 
 
 @pytest.mark.parametrize(
+    "places",
+    [
+        {"HOME": "{}/"},
+        {"HOME": "{}/x/..//."},
+        {"XDG_DATA_HOME": "{}//.local/share/"},
+        {"XDG_DATA_HOME": "{}/new//data/"},
+    ],
+)
+def test_one_place_written_in_two_ways(
+    machine: Machine, with_uv: dict[str, str], places: dict[str, str]
+) -> None:
+    (machine.home / "x").mkdir()
+    before = machine.everything()
+    odd = {name: place.format(machine.home) for name, place in places.items()}
+    machine.install(**with_uv | odd)
+    ran = machine.install("--uninstall", **with_uv | odd)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Kept" not in ran.stdout
+    assert machine.everything() == before
+
+
+def test_what_an_earlier_version_listed_with_two_slashes_goes(
+    machine: Machine, with_uv: dict[str, str]
+) -> None:
+    own = machine.home / ".local/share/jimaku-mpv"
+    plant(machine, f"program\t{machine.home}//.local/share//jimaku-mpv/venv")
+    (own / "venv").mkdir()
+    ran = machine.install("--uninstall", **with_uv, HOME=f"{machine.home}/")
+    assert ran.stdout == f"Removed {own}/venv\n"
+
+
+def test_a_folder_that_is_listed_twice_is_told_once(machine: Machine, with_uv: dict[str, str]) -> None:
+    own = machine.home / ".local/share/jimaku-mpv"
+    plant(machine, f"folder\t{own}", f"tree\t{own}")
+    (own / "decisions.db").touch()
+    ran = machine.install("--uninstall", "--purge", "--dry-run", **with_uv)
+    assert ran.stdout == f"Would remove {own}\n"
+
+
+@pytest.mark.parametrize(
     "name", ["with space", "it's", "蛙の家", "a*b [c] ?", "-n", "#x", "~", "a;b&c|d (e)"]
 )
 def test_a_prefix_is_the_folder_that_was_meant(machine: Machine, with_uv: dict[str, str], name: str) -> None:

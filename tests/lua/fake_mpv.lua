@@ -243,7 +243,7 @@ local function read(player, name, default)
     local known = PROPERTIES[name] or name:find("^playlist/%d+/filename$") or is_unknown(name)
     assert(known, "no such property: " .. name)
     local value = player.properties[name]
-    if name == "options/sid" or name == "options/secondary-sid" then
+    if value == nil and (name == "options/sid" or name == "options/secondary-sid") then
         value = player.properties[name:sub(9)]
     end
     if value == nil then

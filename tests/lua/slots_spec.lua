@@ -83,6 +83,17 @@ describe("a file that is left", function()
         assert.same({ "no", 3 }, { player.properties.sid, count() })
     end)
 
+    it("has the user's own track in the first slot stay what the user wants", function()
+        tracks.preload(OURS, "secondary")
+        tracks.settle()
+        player.properties["options/sid"] = 2
+        -- So mpv says while it lets go of its tracks.
+        player.properties.sid, player.properties["playback-abort"] = "no", true
+        player.set = {}
+        tracks.undo()
+        assert.same({}, player.set)
+    end)
+
     it("is not made dual", function()
         tracks.load(OURS, "primary")
         player.properties["playback-abort"] = true

@@ -42,15 +42,24 @@ ADDRESSES = (
     ("edl://%21%/home/hanako/Secret.mkv;", "Secret.mkv;"),
     ("av://lavfi:testsrc2=size=320x240", "lavfi:testsrc2=size=320x240"),
     ("lavfi:movie=/home/hanako/Secret.mkv", None),
+    ("https://cdn.example/05.mkv", "D:\\Hanako\\05.avi"),
+)
+FILES = (  # which the log may name
     ("/home/hanako/05.mkv", "05.mkv"),
     ("C:\\Users\\Hanako\\05.mkv", None),
+    ("C:\\Documents and Settings\\Hanako\\05.mkv", None),
+    ("/volume1/homes/hanako/05.mkv", None),
+    ("\\\\nas\\homes\\hanako\\05.mkv", None),
+    ("\\\\hanako\\videos\\05.mkv", None),
+    ("/videos/05.mkv", "/home/hanako/Secret/05.avi"),
+    ("/videos/05.mkv", "C:\\Users\\Hanako\\05.avi"),
     (f"/videos/{UUID}.mkv", f"{UUID}.mkv"),
     (f"/videos/{HASH}/05.mkv", f"https://host.example/{HASH}"),
 )
 
 
 @pytest.mark.parametrize("by_itself", [True, False])
-@pytest.mark.parametrize(("path", "media_title"), ADDRESSES)
+@pytest.mark.parametrize(("path", "media_title"), [*ADDRESSES, *FILES])
 def test_nobody_is_asked_for_what_is_no_name(
     server: StandIn, window: Window, path: str, media_title: str | None, by_itself: bool
 ) -> None:
@@ -116,7 +125,7 @@ def test_the_name_within_an_address_is_asked_for_alone(
     assert not [one for one in ("secretkey", HASH, "Zk3uX0", "hanako") if one in sent]
 
 
-@pytest.mark.parametrize(("path", "media_title"), ADDRESSES[:-5])
+@pytest.mark.parametrize(("path", "media_title"), ADDRESSES)
 def test_nor_does_the_log_say_it(
     window: Window, path: str, media_title: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -157,6 +157,24 @@ def test_what_was_chosen_moves_over_to_its_new_number(
     assert moved.delays == {"of Other": 1.5}
 
 
+@pytest.mark.parametrize("given_away", [True, False])
+def test_also_before_the_directory_here_has_heard_of_it(
+    server: StandIn, window: Window, clock: Clock, given_away: bool
+) -> None:
+    """Else the name alone would tell: another episode by another release, and a line that is not so."""
+    choose(window, shift=3, release="Other")
+    find(window)
+    server.remove_entry(NUMBER)
+    if given_away:
+        server.add_entry(STRANGER)
+    server.add_entry(replace(LANTERNS, id=LATER))
+    clock.pass_(2 * HOUR)
+    window.catalogue.distrust(EntryId(NUMBER))
+    finding = find(window)
+    assert (entry_of(finding), finding.match.episode, finding.void) == (LATER, 9, "")
+    assert finding.choices[0].file.name.startswith("[Other]")
+
+
 def test_what_is_gone_without_a_successor_is_said(server: StandIn, window: Window, clock: Clock) -> None:
     choose(window, shift=3)
     server.remove_entry(NUMBER)

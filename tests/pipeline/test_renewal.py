@@ -9,6 +9,7 @@ import pytest
 from window import DAY, HOUR, MINUTE, START, Clock, Window
 
 from jimaku_mpv.model import EntryId, PlayingFile
+from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.finding import Action, Finding
 from jimaku_mpv.pipeline.request import Request
 from tests.standin.server import StandIn
@@ -153,9 +154,11 @@ def test_a_server_in_trouble_is_not_pressed(server: StandIn, known: Window, cloc
     asked = len(server.requests)
     assert find(known, VIDEO_RENAMED).missed == "127.0.0.1 has trouble (500)"
     assert find(known, VIDEO_RENAMED).missed == "127.0.0.1 has trouble (500)", "and not that it is on its way"
+    clock.pass_(MINUTE - 1)
+    assert find(known, VIDEO_RENAMED).missed == "127.0.0.1 has trouble (500)"
     assert len(server.requests) == asked + 1
     server.faults.clear()
-    clock.pass_(MINUTE)
+    clock.pass_(1)
     assert place(find(known, VIDEO_RENAMED)) == (800001, Action.LOAD)
 
 
@@ -187,3 +190,14 @@ def test_an_entry_that_is_gone_within_the_day_has_the_directory_renewed_when_tha
     known.pipeline().renew()
     known.pipeline().renew()
     assert full_ones(server) == 4
+
+
+def test_a_window_that_does_not_get_done_is_waited_for_ten_seconds(
+    server: StandIn, window: Window, clock: Clock
+) -> None:
+    waits: list[float] = []
+    catalogue = Catalogue(window.store, clock, waits.append)
+    assert window.store.claim("full index, anime=True", 60.0, clock)
+    catalogue.ensure(window.client)
+    assert round(sum(waits)) == 10
+    assert full_ones(server) == 2

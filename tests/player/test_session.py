@@ -117,6 +117,22 @@ def test_a_yes_for_one_file_is_none_for_another(
     assert desk.assembly.decisions.all() == []
 
 
+@pytest.mark.parametrize(
+    ("name", "argument"), [(Name.USE_ENTRY, "900003"), (Name.USE_EPISODE, "900003/99"), (Name.FORGET, "")]
+)
+def test_a_yes_after_another_choice_is_none_to_the_offer_before(
+    desk: Desk, standin: StandIn, name: Name, argument: str
+) -> None:
+    """Nothing could be loaded of what was chosen, so the script still takes the key for a yes."""
+    path = "/videos/[Demo] Demo no Tabi OVA - 09.mkv"
+    assert isinstance(desk.answer_to(path), Offer)
+    assert not isinstance(desk.act(name, path, argument), Loaded)
+    decided = desk.assembly.decisions.all()
+    assert not isinstance(desk.answer_to(path, Asked.CONFIRM), Loaded)
+    assert standin.counts()["download"] == 0
+    assert desk.assembly.decisions.all() == decided
+
+
 def test_a_yes_after_the_file_was_left_is_a_question_again(desk: Desk) -> None:
     desk.answer_to(UNSURE)
     desk.stop()

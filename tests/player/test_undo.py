@@ -92,6 +92,67 @@ def test_the_next_episode_is_as_it_was_before_the_choice(
     assert by_itself(desk, six) == expected
 
 
+def another_episode(desk: Desk, path: str, current: str) -> str:
+    """Pick a file of the first episode, for this video alone."""
+    menu = desk.act(Name.ALL_FILES, path, "", current)
+    assert isinstance(menu, Menu)
+    row = next(row for row in menu.rows if row.label == "Episode 1")
+    menu = desk.act(Name.LIST_FILES, path, row.argument, current)
+    assert isinstance(menu, Menu)
+    return source_of(desk.act(Name.USE_FILE, path, menu.rows[0].argument, current))
+
+
+@pytest.mark.parametrize("save", ["cache", "beside"])
+@pytest.mark.parametrize("action", [Name.UNDO, Name.FORGET])
+@pytest.mark.parametrize("before", [None, RIGHT])
+def test_what_was_chosen_for_the_file_alone_does_not_come_back(
+    desk: Desk, episodes: list[str], before: str | None, action: Name, save: str
+) -> None:
+    desk.set(save=save)
+    five, _, seven = episodes
+    if before is not None:
+        choose(desk, seven, before)
+    expected = by_itself(desk, five)
+    desk.finish()
+    decided = desk.assembly.decisions.all()
+    current = another_episode(desk, five, expected)
+    assert (current != expected, desk.ready.source(five)) == (True, current)
+    assert desk.assembly.decisions.all() == decided
+    answer = desk.act(action, five, "", current)
+    assert isinstance(answer, Said)
+    assert answer.removes
+    desk.finish()
+    assert desk.ready.source(five) is None
+    assert not Path(five).with_suffix(".ja.srt").exists()
+    assert desk.assembly.decisions.all() == ([] if action is Name.FORGET else decided)
+
+
+def test_also_with_a_choice_for_the_series_before_or_after_it(desk: Desk, episodes: list[str]) -> None:
+    five, six, _ = episodes
+    expected = by_itself(desk, six)
+    current = another_episode(desk, five, by_itself(desk, five))
+    current = another_episode(desk, five, choose(desk, five, WRONG, current))
+    assert undo(desk, five, current) == "removed, and what you chose is taken back"
+    assert desk.assembly.decisions.all() == []
+    assert by_itself(desk, six) == expected
+    assert undo(desk, five, by_itself(desk, five)) == "the subtitle is removed"
+
+
+def test_a_choice_for_the_file_alone_leaves_those_for_others_as_they_are(
+    desk: Desk, episodes: list[str]
+) -> None:
+    five, six, seven = episodes
+    expected = by_itself(desk, seven)
+    wrong = choose(desk, five, WRONG)
+    decided = desk.assembly.decisions.all()
+    current = another_episode(desk, six, by_itself(desk, six))
+    assert undo(desk, six, current) == "removed, and what you chose is taken back"
+    assert desk.assembly.decisions.all() == decided
+    another_episode(desk, six, by_itself(desk, six))
+    assert undo(desk, five, wrong) == "removed, and what you chose is taken back"
+    assert by_itself(desk, seven) == expected
+
+
 def test_all_choices_for_the_file_are_taken_back(desk: Desk, episodes: list[str]) -> None:
     five, six, _ = episodes
     expected = by_itself(desk, six)

@@ -80,6 +80,7 @@ def test_windows_count_requests_down_together(tmp_path: Path) -> None:
 def test_a_window_that_an_older_program_kept_still_counts(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     with CatalogueStore(path) as store:
+        assert store.rates.load("site") is None, "it is made when it is first used"
         with closing(sqlite3.connect(path)) as db:
             db.execute("INSERT INTO rates VALUES ('site', '[25, 3, 5.5, 6.25]')")
             db.commit()
