@@ -132,16 +132,20 @@ local function rows_of(answer)
     return rows
 end
 
-local function preview(row)
-    asking.ask({ type = "act", name = "preview", argument = row.argument }, "preview")
-end
-
 local function end_preview()
     local open = asking.pending()
     if open and open.by == "preview" then
         asking.forget()
     end
     tracks.end_preview()
+end
+
+-- A row that opens another list has nothing to show.
+local function preview(row)
+    if row.action ~= "use-file" then
+        return end_preview()
+    end
+    asking.ask({ type = "act", name = "preview", argument = row.argument }, "preview")
 end
 
 function answers.menu(answer)
