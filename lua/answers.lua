@@ -155,6 +155,9 @@ function answers.menu(answer)
     end
     local looked_at = answer.preview and values.preview == "yes"
     menus.open({ title = answer.title, rows = rows, selected = answer.selected }, function(row)
+        if row.action ~= "use-file" then
+            end_preview()
+        end
         actions.run(row.action, row.argument)
     end, looked_at and preview, looked_at and end_preview)
 end

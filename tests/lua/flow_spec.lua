@@ -105,7 +105,8 @@ describe("what the user sees of", function()
             answer({
                 type = "menu", title = "Files", preview = true,
                 rows = {
-                    fake.row("a"), fake.row("b"), { label = "All files…", action = "all-files", argument = "[]" },
+                    fake.row("a"), fake.row("b"),
+                    { label = "All files…", action = "all-files", argument = "[]" },
                 },
             })
         end
@@ -134,6 +135,14 @@ describe("what the user sees of", function()
             assert.equal("a", newest().argument:sub(-1))
             assert.same({}, ours())
             assert.equal(1, player.properties.sid)
+        end)
+
+        it("goes back to what was there when another list is picked, however fast", function()
+            open()
+            rest("a")
+            player.press("END")
+            player.press("ENTER")
+            assert.same({ "all-files", {}, 1 }, { newest().name, ours(), player.properties.sid })
         end)
 
         it("goes back to what was there when it is left", function()
