@@ -116,11 +116,9 @@ class Actions:
         finding = self._finding(entry.id)
         if finding.action is not Action.NONE:
             return self.loader.noted(self.loader.best(finding))
-        missing = finding.what_is_missing().message
         if finding.match.episode is None:
-            return choosing.episodes(self.job, pipeline, finding, missing)
-        kept = "".join(f", the show is {one}" for one in self.loader.kept)
-        return choosing.files(self.job, self._files(finding), missing + kept)
+            return choosing.episodes(self.job, pipeline, finding, finding.what_is_missing().message)
+        return choosing.files(self.job, self._files(finding), self._missing(finding, "show"))
 
     def use_episode(self) -> Answer:
         """This episode it is; the shift holds for the series, as far as the name has a number."""
@@ -130,11 +128,10 @@ class Actions:
         finding = self._finding(entry.id, episode)
         if isinstance(said, int) and isinstance(episode, int):
             self.loader.decide(entry=entry, shift=episode - said)
-        else:
-            self.loader.choose_alone()
         if finding.action is Action.NONE:
-            missing = finding.what_is_missing().message
-            return choosing.files(self.job, self._files(finding), missing)
+            return choosing.files(self.job, self._files(finding), self._missing(finding, "episode"))
+        if not self.loader.kept:
+            self.loader.choose_alone()
         return self.loader.noted(self.loader.best(finding))
 
     def use_file(self) -> Answer:
@@ -246,6 +243,11 @@ class Actions:
         if not word or (finding.match.entry is not None and rows.is_of(word, finding.match.entry)):
             return finding
         return self._finding(self._entry(word).id)
+
+    def _missing(self, finding: Finding, chosen: str) -> str:
+        """Why nothing can be loaded of what was chosen, and what it is kept for all the same."""
+        kept = "".join(f", the {chosen} is {one}" for one in self.loader.kept)
+        return finding.what_is_missing().message + kept
 
     def _files(self, finding: Finding) -> Files:
         return Files.of(self.job, self.services.pipeline, finding, self.act.current)
