@@ -43,7 +43,8 @@ class Prefetch:
         pipeline = self.timekeeper.pipeline
         try:
             finding = pipeline.find(request)
-            if finding.action is not Action.LOAD:
+            # That what was chosen holds no more has to be said, which nobody does for what lies ready.
+            if finding.action is not Action.LOAD or finding.void:
                 return None
             fetched = pipeline.fetch_best(finding, request)
             return finding, self._in_time(finding, fetched, request)

@@ -137,16 +137,20 @@ local function rows_of(answer)
     return rows
 end
 
-local function preview(row)
-    asking.ask({ type = "act", name = "preview", argument = row.argument }, "preview")
-end
-
 local function end_preview()
     local open = asking.pending()
     if open and open.by == "preview" then
         asking.forget()
     end
     tracks.end_preview()
+end
+
+-- A row that opens another list has nothing to show.
+local function preview(row)
+    if row.action ~= "use-file" then
+        return end_preview()
+    end
+    asking.ask({ type = "act", name = "preview", argument = row.argument }, "preview")
 end
 
 function answers.menu(answer)
@@ -159,6 +163,9 @@ function answers.menu(answer)
     end
     local looked_at = answer.preview and values.preview == "yes"
     menus.open({ title = answer.title, rows = rows, selected = answer.selected }, function(row)
+        if row.action ~= "use-file" then
+            end_preview()
+        end
         actions.run(row.action, row.argument)
     end, looked_at and preview, looked_at and end_preview)
 end

@@ -118,7 +118,7 @@ class Actions:
             return self.loader.noted(self.loader.best(finding))
         if finding.match.episode is None:
             return choosing.episodes(self.job, pipeline, finding, finding.missing_title())
-        return self._others_of(finding, "".join(f", the show is {one}" for one in self.loader.kept))
+        return self._others_of(finding, "show")
 
     def use_episode(self) -> Answer:
         """This episode it is; the shift holds for the series, as far as the name has a number."""
@@ -128,10 +128,10 @@ class Actions:
         finding = self._finding(entry.id, episode)
         if isinstance(said, int) and isinstance(episode, int):
             self.loader.decide(entry=entry, shift=episode - said)
-        else:
-            self.loader.choose_alone()
         if finding.action is Action.NONE:
-            return self._others_of(finding, "")
+            return self._others_of(finding, "episode")
+        if not self.loader.kept:
+            self.loader.choose_alone()
         return self.loader.noted(self.loader.best(finding))
 
     def use_file(self) -> Answer:
@@ -251,9 +251,10 @@ class Actions:
     def _missing(self, finding: Finding) -> NothingFound:
         return self.services.awaiting.missing(finding, self.job.request())
 
-    def _others_of(self, finding: Finding, kept: str) -> Menu:
+    def _others_of(self, finding: Finding, chosen: str) -> Menu:
         """The files of a show that has none for the episode; the first one may still come."""
         missing = self._missing(finding)
+        kept = "".join(f", the {chosen} is {one}" for one in self.loader.kept)
         if not isinstance(missing, NotThereYet):
             return choosing.files(self.job, self._files(finding), finding.missing_title() + kept)
         if not self.services.pipeline.files(EntryId(missing.entry), self.job.request())[1]:

@@ -145,7 +145,12 @@ class ReadyRecords:
                 about, copy_of = record.get("path"), record.get("copy_of")
                 if not isinstance(about, str) or Path(decode_bytes(about)).parent != folder:
                     continue
-                path.unlink(missing_ok=True)
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:
+                    # On Windows while another player reads it: the others go all the same.
+                    log.warning("a record stays: %s", error)
+                    continue
                 if isinstance(copy_of, str):
                     ours = decode_bytes(copy_of)
                     saved.append((decode_bytes(about), LocalSubtitle(ours, "", Path(ours).name)))

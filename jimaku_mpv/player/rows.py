@@ -176,11 +176,12 @@ def release_rows(
     if source is not None and source[1] in said:
         releases.pop(_release(said[source[1]]), None)
     best = {_release(said[one.file.name]): one.file for one in reversed(choices) if one.sure}
+    perhaps = {_release(said[one.file.name]) for one in choices}
     return [
         Row(release, best[release].name, Name.USE_FILE, source_of(entry, best[release].name))
         if release in best
         else Row(
-            f"{release}: not this episode",
+            f"{release}: {'perhaps' if release in perhaps else 'not'} this episode",
             count(of_it),
             Name.ALL_FILES,
             Part(entry_word(entry), release=release).text(),

@@ -104,7 +104,10 @@ describe("what the user sees of", function()
             run("pick-file")
             answer({
                 type = "menu", title = "Files", preview = true,
-                rows = { fake.row("a"), fake.row("b") },
+                rows = {
+                    fake.row("a"), fake.row("b"),
+                    { label = "All files…", action = "all-files", argument = "[]" },
+                },
             })
         end
 
@@ -122,6 +125,24 @@ describe("what the user sees of", function()
             player.press("DOWN")
             rest("b")
             assert.same({ "/cache/b" }, ours())
+        end)
+
+        it("shows what was there on a row that is no file", function()
+            open()
+            rest("a")
+            player.press("END")
+            player.elapse(0.5)
+            assert.equal("a", newest().argument:sub(-1))
+            assert.same({}, ours())
+            assert.equal(1, player.properties.sid)
+        end)
+
+        it("goes back to what was there when another list is picked, however fast", function()
+            open()
+            rest("a")
+            player.press("END")
+            player.press("ENTER")
+            assert.same({ "all-files", {}, 1 }, { newest().name, ours(), player.properties.sid })
         end)
 
         it("goes back to what was there when it is left", function()

@@ -162,6 +162,23 @@ describe("ready", function()
         assert.is_false(ready.refuse({ path = subtitle, refusal = "/nowhere/7-0123" }))
     end)
 
+    it("takes away what was saved of it, both halves, and nothing that was changed since", function()
+        local saved, kept = folder .. "/1.ja.", folder .. "/kept."
+        for _, ending in ipairs({ "idx", "sub" }) do
+            write(saved .. ending, ending)
+            write(kept .. ending, ending)
+        end
+        local refused = { path = saved .. "idx", original = wire.encode_bytes(kept .. "idx") }
+        ready.withdraw(refused)
+        assert.is_nil((lfs.attributes(saved .. "idx")))
+        assert.is_nil((lfs.attributes(saved .. "sub")))
+        assert.equal("sub", read(kept .. "sub"))
+        write(saved .. "idx", "mine")
+        ready.withdraw(refused)
+        ready.withdraw({ path = subtitle })
+        assert.same({ "mine", "a subtitle" }, { read(saved .. "idx"), read(subtitle) })
+    end)
+
     it("does not mind another slot", function()
         assert.is_table(look_up(setmetatable({ slot = "dual" }, { __index = SETTINGS })))
     end)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from desk import Desk
 
-from jimaku_mpv.model import PlayingFile
+from jimaku_mpv.model import AniListId, EntryId, PlayingFile
+from jimaku_mpv.pipeline.memory import VOID
 from jimaku_mpv.player.messages import Asked, Find, Loaded, Offer, Watching
 from jimaku_mpv.player.ready import record_name
+from jimaku_mpv.player.rows import parse_entry
 from jimaku_mpv.store.catalogue import full_stamp
 from tests.standin.server import StandIn
 
@@ -63,6 +66,22 @@ def test_nothing_is_prepared_where_it_is_not_wanted(desk: Desk, episodes: list[s
     desk.set(**{option: "no"})
     assert isinstance(desk.answer_to(episodes[0]), Loaded)
     assert ready(desk, episodes) == [True, False, False]
+
+
+def test_that_a_choice_is_void_is_said_rather_than_prepared(desk: Desk, episodes: list[str]) -> None:
+    """Its number means another show now, and the name alone would do."""
+    loaded = desk.answer_to(episodes[0], Asked.AUTO)
+    assert isinstance(loaded, Loaded)
+    desk.finish()
+    desk.ready.forget_folder(episodes[0])
+    pipeline = desk.around.build(desk.built[-1]).pipeline
+    there = pipeline.entry(parse_entry(loaded.about.source.partition("/")[0]) or EntryId(0))
+    pipeline.remember(PlayingFile(episodes[0]), entry=replace(there, anilist_id=AniListId(7)))
+    desk.session.handle(Watching(PlayingFile(episodes[0]), KEY))
+    assert ready(desk, episodes) == [False, False, False]
+    answer = desk.answer_to(episodes[1], Asked.AUTO)
+    assert isinstance(answer, Loaded)
+    assert answer.note == VOID
 
 
 def test_after_an_offer_nothing_is_prepared(desk: Desk, tmp_path: Path) -> None:

@@ -142,6 +142,26 @@ def test_a_new_choice_makes_all_records_of_the_folder_void(
     assert not records.has(str(beside), KEY)
 
 
+def test_a_record_that_cannot_be_removed_keeps_none_of_the_others(
+    records: ReadyRecords, video: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, while another player reads it."""
+    videos = [str(Path(video).with_name(f"{number}.mkv")) for number in range(4)]
+    for path in videos:
+        Path(path).write_bytes(b"a video")
+        records.note(path, KEY, subtitle())
+    held, unlink = next(records.folder.iterdir()), Path.unlink
+
+    def shared(path: Path, missing_ok: bool = False) -> None:
+        if path == held:
+            raise PermissionError(13, "in use", str(path))
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", shared)
+    records.forget_folder(video)
+    assert list(records.folder.iterdir()) == [held]
+
+
 def test_without_records_there_is_nothing_to_forget(records: ReadyRecords, video: str) -> None:
     records.forget_folder(video)
     records.forget_folder("https://example.org/1.mkv")

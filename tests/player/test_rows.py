@@ -143,6 +143,13 @@ def test_a_release_without_the_episode_says_so() -> None:
     assert Part.parse(rows[1].argument).release == "C"
 
 
+def test_a_release_that_may_hold_the_episode_does_not_say_that_it_does_not() -> None:
+    files = [file("[A] K - 05.srt"), file("[C] K - 05.srt"), file("[D] K - 04.srt")]
+    choices = [Choice(files[0], 1), Choice(files[1], 1, sure=False)]
+    rows = release_rows(files, read(*files), choices, ENTRY, None)
+    assert [row.label for row in rows] == ["A", "C: perhaps this episode", "D: not this episode"]
+
+
 def test_episodes_are_counted_in_order() -> None:
     names = ["K - 10.srt", "K - 02.srt", "K - 02.ass", "K - 06.5.srt", "K OP.srt", "K - 03-04.srt"]
     rows = episode_rows(read(*(file(name) for name in names)).values(), ENTRY, 2)

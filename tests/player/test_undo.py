@@ -343,6 +343,18 @@ def test_what_is_chosen_says_what_it_is_kept_for(desk: Desk, episodes: list[str]
     assert (answer.note or "").endswith(", kept for this series")
 
 
+def test_also_when_nothing_could_be_loaded_of_it(desk: Desk, episodes: list[str]) -> None:
+    missing = desk.act(Name.USE_EPISODE, episodes[0], f"{RIGHT}/99")
+    assert isinstance(missing, Menu)
+    assert missing.title.endswith(", the episode is kept for this folder")
+    film = str(Path(episodes[0]).with_name("Demo no Tabi S2.mkv"))
+    unnumbered = desk.act(Name.USE_ENTRY, film, RIGHT)
+    assert isinstance(unnumbered, Menu)
+    picked = desk.act(Name.USE_EPISODE, film, f"{RIGHT}/7")
+    assert isinstance(picked, Loaded)
+    assert (picked.note or "").endswith(", for this video only")
+
+
 def test_what_no_disk_keeps_is_not_said_to_be_kept(
     desk: Desk, episodes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
