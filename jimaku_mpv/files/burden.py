@@ -72,10 +72,16 @@ COLOUR = re.compile(r"\\(?:[1-4]?[ac]|alpha)&[^\\{}]*")
 SHAPE = re.compile(r"\\i?clip\([^()]*m")
 OTHER_STYLE = re.compile(r"\\r([^\\{}()]+)")
 POINT = re.compile(rf"({NUMBER})[ \t]+({NUMBER})")
-RESOLUTION = re.compile(
-    r"^[ \t]*((?:Play|Layout)Res[XY]):[ \t]*\+?(?:0*([1-9]\d{0,8})|0[xX]|&[hH])", re.MULTILINE
-)
+RESOLUTION = re.compile(r"^[ \t]*((?:Play|Layout)Res[XY]):[ \t]*\+?0*([1-9]\d{0,8})", re.MULTILINE)
 STYLES = re.compile(r"^(Format|Style):(.*)$", re.MULTILINE)
+STYLE_SECTION = re.compile(
+    r"^\[V4\+? Styles\]\n(.*?)(?=^\[(?:Script Info|V4\+? Styles|Events|Fonts)\]|\Z)", re.MULTILINE | re.DOTALL
+)
+"""As `ass.canonical` writes it; what looks like a style elsewhere is none."""
+USUAL_COLUMNS = (
+    "Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic,"
+    " Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow"
+)
 COLUMNS = {
     "fontsize": "fs",
     "scalex": "fscx",
@@ -150,21 +156,24 @@ def _sides(text: str) -> Mapping[str, int]:
     """The smallest that each is said to be: libass reads one section alone, and the last line of it."""
     least: dict[str, int] = {}
     for name, decimal in RESOLUTION.findall(text):
-        value = int(decimal or 1)  # nobody writes one with letters for digits
-        least[name] = min(value, least.get(name, value))
+        least[name] = min(int(decimal), least.get(name, int(decimal)))
     return least
 
 
 def _styles(text: str) -> Iterator[tuple[str, Mapping[str, float]]]:
     columns: list[str] = []
-    for kind, rest in STYLES.findall(text):
+    told = "".join((f"Format:{USUAL_COLUMNS}\n", *STYLE_SECTION.findall(text)))
+    for kind, rest in STYLES.findall(told):
         values = [value.strip() for value in rest.split(",")]
         if kind == "Format":
             columns = [value.lower() for value in values]
             continue
         known = dict(zip(columns, values, strict=False))
         sizes = {tag: re.match(NUMBER, known.get(column, "")) for column, tag in COLUMNS.items()}
-        yield known.get("name", ""), {tag: abs(_number(found[0])) for tag, found in sizes.items() if found}
+        yield (
+            known.get("name", "").lstrip("*"),
+            {tag: abs(_number(found[0])) for tag, found in sizes.items() if found},
+        )
 
 
 def _number(text: str) -> float:
