@@ -21,6 +21,8 @@ from jimaku_mpv.files.unpackers import opener_for
 log = logging.getLogger(__name__)
 
 ARCHIVES = (".zip", ".7z", ".rar")
+LISTED = 2
+"""By which rules a kept list was made: 1 left out names with wide spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ class Listing:
 
     def to_json(self) -> bytes:
         """The members, to be kept; a failure may be mended the next time, and is not."""
-        return json.dumps({"version": 1, "members": [[one.name, one.size] for one in self.members]}).encode()
+        return json.dumps(
+            {"version": LISTED, "members": [[one.name, one.size] for one in self.members]}
+        ).encode()
 
     @classmethod
     def from_json(cls, data: bytes) -> Listing | None:
@@ -46,7 +50,7 @@ class Listing:
             members = tuple(Member(str(name), int(size)) for name, size in value["members"])
         except (ValueError, TypeError, KeyError):
             return None
-        return cls(members) if value.get("version") == 1 else None
+        return cls(members) if value.get("version") == LISTED else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,17 @@ TURNED = 0.58
 
 EVENT = re.compile(r"dialogue[ \t]*:", re.IGNORECASE)
 FRAMES = re.compile(r"^\{", re.MULTILINE)
-NUMBER = r"[-+]?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9})"
+NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?"
+"""As libass reads one, which takes `1e3` for a thousand and any number of zeros in front."""
+LARGEST = 1e6
 BLOCK = re.compile(r"(\{[^{}\n]*\})")
 DRAWS = re.compile(r"\\p(\d)")
 FONT_SIZE = re.compile(r"<font[^<>\n]*size=\W?(\d{1,4})", re.IGNORECASE)
-TAG = re.compile(rf"\\(fscx|fscy|fsp|fs|xbord|ybord|bord|blur|frx|fry|frz|fr|fax|fay)({NUMBER})")
+TAG = re.compile(
+    rf"\\[ \t]*(fscx|fscy|fsp|fs|xbord|ybord|bord|blur|frx|fry|frz|fr|fax|fay)[ \t]*({NUMBER})?"
+    rf"(?:[^\\(){{}}]*\([ \t]*({NUMBER}))?"
+)
+"""What stands in brackets goes before what does not."""
 EDGES = ("bord", "xbord", "ybord")
 ANGLES = ("frx", "fry", "frz", "fr")
 CLIP = re.compile(rf"\\clip\({','.join([rf'[ ]*({NUMBER})[ ]*'] * 4)}\)")
@@ -66,8 +72,16 @@ COLOUR = re.compile(r"\\(?:[1-4]?[ac]|alpha)&[^\\{}]*")
 SHAPE = re.compile(r"\\i?clip\([^()]*m")
 OTHER_STYLE = re.compile(r"\\r([^\\{}()]+)")
 POINT = re.compile(rf"({NUMBER})[ \t]+({NUMBER})")
-RESOLUTION = re.compile(r"^PlayRes([XY]):[ \t]*(\d{1,9})", re.MULTILINE)
+RESOLUTION = re.compile(r"^[ \t]*((?:Play|Layout)Res[XY]):[ \t]*\+?0*([1-9]\d{0,8})", re.MULTILINE)
 STYLES = re.compile(r"^(Format|Style):(.*)$", re.MULTILINE)
+STYLE_SECTION = re.compile(
+    r"^\[V4\+? Styles\]\n(.*?)(?=^\[(?:Script Info|V4\+? Styles|Events|Fonts)\]|\Z)", re.MULTILINE | re.DOTALL
+)
+"""As `ass.canonical` writes it; what looks like a style elsewhere is none."""
+USUAL_COLUMNS = (
+    "Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic,"
+    " Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow"
+)
 COLUMNS = {
     "fontsize": "fs",
     "scalex": "fscx",
@@ -115,33 +129,55 @@ def _most_at_once(spans: Sequence[tuple[float, float]], prices: Iterable[float])
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What holds for the whole script: the tags that its styles stand for, and pixels for one unit."""
+    """What holds for the whole script: the tags that its styles stand for, and pixels for one unit.
+
+    `edge`: for one of what is around letters, which can have another measure.
+    """
 
     styles: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     across: float = 1
     down: float = 1
+    edge: float = 1
 
     @classmethod
     def of(cls, text: str) -> _Sheet:
-        sides = {side: max(1, int(length)) for side, length in RESOLUTION.findall(text)}
-        down = sides.get("Y") or sides.get("X", 384) * 3 / 4
-        return cls(dict(_styles(text)), WIDTH / (sides.get("X") or down * 4 / 3), HEIGHT / down)
+        sides = _sides(text)
+        down = sides.get("PlayResY") or sides.get("PlayResX", 384) * 3 / 4
+        across = sides.get("PlayResX") or down * 4 / 3
+        measures = (down, *(sides[name] for name in ("LayoutResX", "LayoutResY") if name in sides))
+        return cls(dict(_styles(text)), WIDTH / across, HEIGHT / down, HEIGHT / min(measures))
 
     def style(self, name: str) -> Mapping[str, float]:
         """Of this name or, as libass has it, the one that is called Default."""
         return self.styles.get(name.lstrip("*")) or self.styles.get("Default", {})
 
 
+def _sides(text: str) -> Mapping[str, int]:
+    """The smallest that each is said to be: libass reads one section alone, and the last line of it."""
+    least: dict[str, int] = {}
+    for name, decimal in RESOLUTION.findall(text):
+        least[name] = min(int(decimal), least.get(name, int(decimal)))
+    return least
+
+
 def _styles(text: str) -> Iterator[tuple[str, Mapping[str, float]]]:
     columns: list[str] = []
-    for kind, rest in STYLES.findall(text):
+    told = "".join((f"Format:{USUAL_COLUMNS}\n", *STYLE_SECTION.findall(text)))
+    for kind, rest in STYLES.findall(told):
         values = [value.strip() for value in rest.split(",")]
         if kind == "Format":
             columns = [value.lower() for value in values]
             continue
         known = dict(zip(columns, values, strict=False))
         sizes = {tag: re.match(NUMBER, known.get(column, "")) for column, tag in COLUMNS.items()}
-        yield known.get("name", ""), {tag: abs(float(found[0])) for tag, found in sizes.items() if found}
+        yield (
+            known.get("name", "").lstrip("*"),
+            {tag: abs(_number(found[0])) for tag, found in sizes.items() if found},
+        )
+
+
+def _number(text: str) -> float:
+    return max(-LARGEST, min(float(text), LARGEST))
 
 
 def _highest_price(cue: Passage) -> float:
@@ -195,13 +231,14 @@ def _tags(cue: Passage, sheet: _Sheet) -> Mapping[str, float]:
             most[tag] = max(most[tag], value)
     most["fs"] = max([most["fs"], *map(float, FONT_SIZE.findall(cue.text))])
     size = most["fs"]
-    for tag, value in TAG.findall(cue.text):
-        number = float(value)
-        if tag == "fs":
-            # With a sign before it, it is a tenth of the size that is there.
-            size = min(size * (1 + number / 10), HEIGHT) if value[0] in "+-" else number
-            number = size
-        most[tag] = max(most[tag], abs(number))
+    for tag, plain, first in TAG.findall(cue.text):
+        for value in filter(None, (plain, first)):
+            number = _number(value)
+            if tag == "fs":
+                # With a sign before it, it is a tenth of the size that is there.
+                size = min(size * (1 + number / 10), HEIGHT) if value[0] in "+-" else number
+                number = size
+            most[tag] = max(most[tag], abs(number))
     return most
 
 
@@ -220,12 +257,12 @@ def _around(width: float, height: float, tags: Mapping[str, float], sheet: _Shee
     if any(tags.get(angle) for angle in ANGLES):
         width = height = TURNED * hypot(width, height)
     edge = max(tags.get(edge, 0) for edge in EDGES)
-    around = 2 * (edge + SOFT * min(tags.get("blur", 0), MOST_BLUR)) * sheet.down
+    around = 2 * (edge + SOFT * min(tags.get("blur", 0), MOST_BLUR)) * sheet.edge
     return (min(width * sheet.down, WIDTH) + around) * (min(height * sheet.down, HEIGHT) + around)
 
 
 def _extent(drawing: str, scale: int) -> tuple[float, float]:
-    points = [(float(x), float(y)) for x, y in POINT.findall(drawing)]
+    points = [(_number(x), _number(y)) for x, y in POINT.findall(drawing)]
     if not points:
         return 0, 0
     width, height = (max(side) - min(side) for side in zip(*points, strict=True))
@@ -233,5 +270,5 @@ def _extent(drawing: str, scale: int) -> tuple[float, float]:
 
 
 def _area(corner: tuple[str, str], other: tuple[str, str]) -> float:
-    (x, y), (to_x, to_y) = ((float(a), float(b)) for a, b in (corner, other))
+    (x, y), (to_x, to_y) = ((_number(a), _number(b)) for a, b in (corner, other))
     return abs(to_x - x) * abs(to_y - y)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jimaku_mpv.errors import BadSubtitle
 from jimaku_mpv.files.subtitle import SIZE_LIMIT
-from jimaku_mpv.files.writing import DEVICES
+from jimaku_mpv.files.writing import DEVICES, is_visible
 
 COUNT_LIMIT = 5000
 TOTAL_LIMIT = 512 * 1024 * 1024
@@ -98,7 +98,7 @@ def danger(member: Found) -> str:
         return "is no plain file"
     if member.locked:
         return "needs a password"
-    if not member.name.isprintable():
+    if not is_visible(member.name):
         return "has control characters in its name"
     if parts[0] == "" or ".." in parts or re.match("[A-Za-z]:", member.name):
         return "leads out of the archive"

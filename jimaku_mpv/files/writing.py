@@ -89,6 +89,12 @@ def safe_name(name: str) -> str:
     return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + mark + suffix
 
 
+def is_visible(text: str) -> bool:
+    """Whether it has no control characters, marks of direction or broken bytes; wide spaces are letters."""
+    # Python calls no space but the plain one printable; Japanese names have wide ones.
+    return all(char.isprintable() or unicodedata.category(char) == "Zs" for char in text)
+
+
 def split_suffix(name: str) -> tuple[str, str]:
     """Stem and suffix (`.srt`); what is longer than a suffix ever is counts as part of the stem."""
     found = re.fullmatch(r"(.+?)(\.[A-Za-z0-9]{1,10})", name, re.DOTALL)

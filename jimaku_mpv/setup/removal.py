@@ -8,6 +8,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from jimaku_mpv.files.writing import is_visible
 from jimaku_mpv.paths import Folders
 from jimaku_mpv.setup.record import Kind, Record
 from jimaku_mpv.setup.script import INSTALLED, SCRIPT
@@ -52,7 +53,7 @@ def _in_order(record: Record) -> list[tuple[Path, Kind]]:
 
 def _is_ours(path: Path, kind: Kind) -> bool:
     """A record can be damaged, or another's: what goes has to be what we make; install.sh judges alike."""
-    if ".." in path.parts or not str(path).isprintable():
+    if ".." in path.parts or not is_visible(str(path)):
         return False
     match kind:
         case Kind.FOLDER:

@@ -93,6 +93,8 @@ def test_a_file_that_is_there_is_not_written_over(run: Run, tmp_path: Path) -> N
         ("proxy http://u:word@proxy.corp:3128", "proxy http://<machine>"),
         ("https_proxy=u:word@proxy.corp:3128 x", "<removed>:3128 x"),
         ("at 192.168.7.9, mpv 0.40.0, 127.0.0.1", "at <machine>, mpv 0.40.0, 127.0.0.1"),
+        ("fe80::1:2 can't be reached, ::1 can", "<machine> can't be reached, ::1 can"),
+        ("2001:db8:0:1:2:3:4:5, ::ffff:c0a8:7, 02:31:28", "<machine>, <machine>, 02:31:28"),
         ("by hanako@mail.example", "by <mail>"),
         ("magnet:?xt=urn:btih:c1&tr=https://t/k", "magnet:…"),
         ("https://nas/v/dQw4w9WgXcQ", "https://<machine>/…"),

@@ -40,6 +40,20 @@ def names(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("pack", PACKERS)
+def test_a_wide_space_is_a_letter_of_a_name_and_marks_that_are_not_seen_are_none(pack: Packer) -> None:
+    wide = "第01話　はじまり\u00a0.srt"
+    data = pack((wide, TEXT.encode()), ("第02話\u200b.srt", b"x"), ("第03話\u202egnp.srt", b"x"))
+    assert names(data) == [wide]
+    assert read(data, "a", wide) == TEXT.encode()
+
+
+def test_a_list_that_was_kept_by_other_rules_is_made_anew() -> None:
+    kept = look_into(zipped(("a.srt", b"x")), "a").to_json()
+    assert archives.Listing.from_json(kept) is not None
+    assert archives.Listing.from_json(b'{"version": 1, "members": [["a.srt", 1]]}') is None
+
+
+@pytest.mark.parametrize("pack", PACKERS)
 def test_members_can_be_listed_and_read(pack: Packer) -> None:
     data = pack((TRICKY, TEXT.encode()), ("02.ass", b"second"), ("empty.txt", b""))
     assert is_archive(data)

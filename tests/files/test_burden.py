@@ -103,10 +103,48 @@ HALTING = {
     "lines of a style that is not there": at_once(
         (f"{{{at}}}{line(n, 10)}" for n, at in spots(200)), "None"
     ).replace("Default,Noto Sans CJK JP,60", "Default,Noto Sans CJK JP,400"),
+    "lines of a large style with a star": at_once(
+        (f"{{{at}}}{line(n, 10)}" for n, at in spots(200)), "None"
+    ).replace("Default,Noto Sans CJK JP,60", "*Default,Noto Sans CJK JP,400"),
+    "lines of a large style beside a small one that is none": at_once(
+        f"{{{at}}}{line(n, 10)}" for n, at in spots(100)
+    ).replace("JP,60,", "JP,900,")
+    + "Format: Name, Fontname, Fontsize\nStyle: Default,Noto Sans CJK JP,1\n",
+    "lines of a large style whose columns are not told": at_once(
+        f"{{{at}}}{line(n, 10)}" for n, at in spots(100)
+    )
+    .replace("[V4+ Styles]\nFormat:", "Format: Name, Fontname, Weight\n[V4+ Styles]\n; Format:")
+    .replace("JP,60,100,100,0,2,2", "JP,900,&H0,&H0,&H0,&H0,0,0,0,0,100,100,0,0,1,2,2,5,0,0,0,1"),
     "lines that grow": at_once(f"{{{at}\\t(\\fscx900\\fscy900)}}{line(n, 10)}" for n, at in spots(100)),
     "lines that are larger each time": at_once(
         f"{{{at}\\fs+10\\fs+10\\fs+10\\fs+10}}{line(n, 10)}" for n, at in spots(100)
     ),
+    **{
+        f"large letters as {written}": at_once(f"{{{at}{written}}}{line(n, 10)}" for n, at in spots(100))
+        for written in (
+            "\\fs1e3",
+            "\\fs 900",
+            "\\ fs900",
+            "\\fs(900)",
+            "\\fs1(900)",
+            "\\fs000000000900",
+            "\\fs9E+2",
+        )
+    },
+    **{
+        f"wide edges as {written}": at_once(f"{{{at}{written}}}{line(n, 10)}" for n, at in spots(60))
+        for written in ("\\bord(400)", "\\bord 4e2", "\\bord" + "9" * 400)
+    },
+    **{
+        f"a small screen as {told}": at_once(f"{{{at}\\blur2}}{line(n, 10)}" for n, at in spots(60)).replace(
+            "PlayResX: 1920\nPlayResY: 1080\n", told
+        )
+        for told in (
+            "PlayResX: +1\nPlayResY: +1\n",
+            "PlayResX: 1920\nPlayResY: 1080\nLayoutResX: 1\nLayoutResY: 1\n",
+            "PlayResX: 1\nPlayResY: 1\n[Fonts]\nPlayResX: 1920\nPlayResY: 1080\n",
+        )
+    },
     "wide edges": at_once(f"{{{at}\\bord400}}{line(n, 10)}" for n, at in spots(60)),
     "slanted lines": at_once(f"{{{at}\\fax30\\blur20}}{line(n, 12)}" for n, at in spots(300)),
     "a small screen": at_once(f"{{{at}\\blur5}}{line(n, 10)}" for n, at in spots(60)).replace("1080", "54"),

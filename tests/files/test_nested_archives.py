@@ -12,6 +12,7 @@ from packing import Packer, rarred, seven_zipped, zipped
 
 from jimaku_mpv.errors import BadSubtitle, ToolMissing
 from jimaku_mpv.files.archives import look_into, read
+from jimaku_mpv.files.writing import is_visible
 
 TEXT = "おはよう\n".encode() * 50
 PACKERS: dict[str, Packer] = {"zip": zipped, "7z": seven_zipped, "rar": rarred}
@@ -121,7 +122,7 @@ def test_all_that_goes_in_comes_out(pack: Packer, within: dict[str, bytes], besi
 def is_harmless(name: str) -> bool:
     parts = name.split("/")
     inside = parts[0] != "" and ".." not in parts and name[1:2] != ":"
-    return inside and name.isprintable() and "\\" not in name
+    return inside and is_visible(name) and "\\" not in name
 
 
 ODD = st.lists(

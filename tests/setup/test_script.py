@@ -152,6 +152,13 @@ def test_removed_it_is_as_if_it_had_never_been_there(mpv: Path, home: Path) -> N
     assert removed.kept == ()
 
 
+def test_a_folder_with_a_wide_space_is_ours_all_the_same(home: Path) -> None:
+    before = state(home)
+    removed = remove(set_up(home / "設定　その他"), purge=True)
+    assert removed.kept == ()
+    assert state(home) == before
+
+
 def test_settings_and_data_stay_until_they_are_asked_for(mpv: Path, home: Path) -> None:
     before = state(home)
     record = set_up(mpv)
