@@ -124,7 +124,11 @@ class Identification:
         read = match.guess or guess
         lookup, may_ask = needs(read, match, given), self._online != "jimaku"
         by_itself = self._online == "plausible" and request.by_itself
-        if lookup is not None and given is None and (by_itself or _may_be_key(request.playing, read)):
+        beside = _titles_beside(request.playing, read)
+        if lookup is not None and given is None and beside and not by_itself:
+            read = dataclasses.replace(read, titles=beside)
+            lookup = needs(read, match)
+        elif lookup is not None and given is None and (by_itself or beside != read.titles):
             titles = plausible_title(read, index, Knowledge(relations=relations))
             read = dataclasses.replace(read, titles=titles)
             lookup = needs(read, match)
@@ -159,9 +163,10 @@ def _shifted(guess: Guess, recalled: Recalled | None) -> Guess:
     return dataclasses.replace(guess, episode=guess.episode + recalled.decision.shift, absolute=None)
 
 
-def _may_be_key(playing: PlayingFile, guess: Guess) -> bool:
-    """One word in an address may open it for anybody, and read like a name: only a show's goes out."""
-    return is_address(playing.path) and any(title.isascii() and " " not in title for title in guess.titles)
+def _titles_beside(playing: PlayingFile, guess: Guess) -> tuple[str, ...]:
+    """Those that no address says: a part of one may open it for anybody, and read like a name."""
+    own = read_name(PlayingFile(playing.path)).titles if is_address(playing.path) else ()
+    return tuple(title for title in guess.titles if title not in own)
 
 
 def _told(match: EntryMatch) -> str:

@@ -73,16 +73,21 @@ def test_nobody_is_asked_for_what_is_no_name(
 
 @pytest.mark.parametrize("online", ["plausible", "full"])
 @pytest.mark.parametrize(
-    "path", ["https://host.example/mirandelasto", "https://host.example/mirandelasto - 05.mkv"]
+    ("path", "title"),
+    [
+        ("https://host.example/mirandelasto", "mirandelasto"),
+        ("https://host.example/mirandelasto - 05.mkv", "mirandelasto"),
+        ("https://host.example/correct horse battery - 05.mkv", "correct horse battery"),
+    ],
 )
-def test_one_word_that_is_no_show_here_may_be_a_key(
-    server: StandIn, window: Window, path: str, online: str
+def test_what_is_like_no_show_here_may_be_a_key(
+    server: StandIn, window: Window, path: str, title: str, online: str
 ) -> None:
     finding = window.pipeline(online).find(Request(PlayingFile(path)))
-    assert finding.guess.titles == ("mirandelasto",)
+    assert finding.guess.titles == (title,)
     assert (server.counts()["anilist"], server.counts()["tmdb"]) == (0, 0)
-    window.pipeline(online).find(Request(PlayingFile(path.replace("https://host.example", "/videos"))))
-    assert server.counts()["anilist"] > 0, "a file of this disk has no key in its name"
+    window.pipeline(online).find(Request(PlayingFile("https://host.example/watch", f"{title} - 05")))
+    assert server.counts()["anilist"] > 0, "what the page calls the video is no part of its address"
 
 
 @pytest.mark.parametrize(
