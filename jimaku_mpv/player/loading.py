@@ -210,8 +210,9 @@ class Loader:
 
 
 def about(finding: Finding, choice: Choice, subtitle: LocalSubtitle) -> About:
-    """Where a subtitle comes from."""
-    entry, episode = finding.wanted().entry, finding.match.episode
+    """Where a subtitle comes from; no episode is told for a file that is not judged to hold the video's."""
+    entry, fits = finding.wanted().entry, any(one.file == choice.file for one in finding.choices)
+    episode = finding.match.episode if fits else None
     return About(
         source=rows.source_of(entry, choice.file.name),
         entry=entry.name,

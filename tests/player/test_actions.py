@@ -201,6 +201,7 @@ def test_a_file_of_another_episode_is_for_this_video_only(desk: Desk) -> None:
     answer = loaded(desk.act(Name.USE_FILE, FIVE, row.argument))
     assert "第9話" in words(answer)
     assert answer.note == f"{answer.about.file}, for this video only"
+    assert answer.about.episode == "", "it is another one than the video's"
     assert desk.assembly.decisions.all() == []
     release = loaded(first).about.file
     assert loaded(desk.answer_to(SIX, Asked.AUTO)).about.file == release.replace("05", "06")
