@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from desk import Desk
 
-from jimaku_mpv.player.messages import Loaded, Menu, Name
+from jimaku_mpv.player.messages import Failed, Loaded, Menu, Name
 from tests.standin.server import StandIn
 from tests.standin.shows import Entry, Run
 
@@ -78,3 +80,6 @@ def test_why_says_that_the_number_of_what_was_chosen_is_another_show_now(
     labels = [row.label for row in menu(desk, Name.WHY).rows]
     at = labels.index("Show: none fits")
     assert labels[at + 1] == "   what you chose here is another show now: choose again"
+    told = desk.answer_to(VIDEO)
+    assert isinstance(told, Failed)
+    assert re.search(r"is another show now: choose again \(asked \d+ s ago\)$", told.text)
