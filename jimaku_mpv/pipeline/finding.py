@@ -78,10 +78,9 @@ class Finding:
         if self.refused:
             return NothingFound(
                 f"Nothing for {self.summary(28)} opens in the player",
-                _sentence("Choose the file by hand", told_when(self.asked)),
+                _hint(self.asked, "Choose the file by hand"),
             )
-        hint = _sentence(self.void, told_when(self.asked))
-        return NothingFound(f"No subtitle yet for {self.summary(40)}", hint)
+        return NothingFound(f"No subtitle yet for {self.summary(40)}", _hint(self.asked, self.void))
 
     def missing_title(self) -> str:
         """Why there is nothing to load, above what there is instead."""
@@ -91,13 +90,14 @@ class Finding:
 
     def note(self, taken: Choice) -> str | None:
         """What the user should know of how it was found, and why this one was taken."""
-        refused = f"took {quoted(taken.file.name, 31)}: the first did not open" if self.refused else ""
+        which = "the first" if self.refused == 1 else f"the first {self.refused}"
+        refused = f"took {quoted(taken.file.name, 31)}: {which} did not open" if self.refused else ""
         missed = f"from what is kept here: {self.missed}" if self.missed else ""
         return ", ".join(filter(None, (self.void, refused or missed))) or None
 
     def _why_not(self) -> str:
         missed = f"It may be too new: {self.missed}" if self.missed else ""
-        return _sentence(self.void, missed, told_when(self.asked))
+        return _hint(self.asked, self.void, missed)
 
     def wanted(self) -> Wanted:
         """What the file list is searched for; only with an entry."""
@@ -147,8 +147,10 @@ def dated(text: str, asked: float | None, since: float = 0.0) -> str:
     return text if asked is None or 0 <= asked < since else f"{text}, {told_when(asked)}"
 
 
-def _sentence(*parts: str) -> str:
-    text = ", ".join(filter(None, parts))
+def _hint(asked: float | None, *parts: str) -> str:
+    """A sentence of the parts; when Jimaku was asked stands apart, as it is no part of an advice."""
+    text, when = ", ".join(filter(None, parts)), told_when(asked)
+    text = f"{text} ({when})" if text and when else text or when
     return text[:1].upper() + text[1:]
 
 

@@ -13,7 +13,7 @@ from jimaku_mpv.matching.subtitle_names import SubtitleName
 from jimaku_mpv.model import Candidate, Choice, Entry, EntryId, SubtitleFile
 from jimaku_mpv.pipeline.awaiting import Seen
 from jimaku_mpv.pipeline.find import Pipeline
-from jimaku_mpv.pipeline.finding import LIST_IS_FRESH, Action, Finding, dated, quoted, told_when
+from jimaku_mpv.pipeline.finding import LIST_IS_FRESH, Action, Finding, ago, dated, quoted
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.player import rows
 from jimaku_mpv.player.job import Job
@@ -149,7 +149,7 @@ def files(job: Job, files: Files, note: str = "") -> Menu:
     found = rows.choice_rows(choices, files.said, files.entry, files.current, datetime.now(UTC))
     part = Part(rows.entry_word(files.entry)).text()
     others = (
-        Row("All files…", f"{len(files.listed)}", Name.ALL_FILES, part),
+        Row("All files…", rows.count(files.listed), Name.ALL_FILES, part),
         Row("Other releases…", "", Name.OTHER_RELEASES, part),
         *rows.note_row(files.entry),
     )
@@ -221,6 +221,7 @@ def reasons(job: Job, pipeline: Pipeline, finding: Finding, shown: Shown) -> Men
     listed = [Row(f"Read: {read}", hint, Name.SEARCH)]
     if match.entry is None:
         listed.append(Row("Show: none fits", "", Name.PICK_ENTRY))
+        listed += [Row(f"   {finding.void}")] if finding.void else []
     else:
         place = "" if match.episode is None else f", episode {match.episode}"
         listed.append(Row(f"Show: {match.entry.name}{place}", str(match.confidence), Name.PICK_ENTRY))
@@ -232,7 +233,7 @@ def reasons(job: Job, pipeline: Pipeline, finding: Finding, shown: Shown) -> Men
     if shown.looks_in is not None:
         listed.append(Row("Looks again by itself", f"in {math.ceil(shown.looks_in / 60)} min"))
     if finding.asked is not None:
-        listed.append(Row("Known here", told_when(finding.asked)))
+        listed.append(Row("Jimaku was asked", ago(finding.asked)))
     left = pipeline.remaining
     listed.append(Row("Requests left", "not known yet" if left is None else str(left)))
     return Menu(job.number, "Why this subtitle", tuple(listed))

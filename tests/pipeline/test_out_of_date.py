@@ -129,7 +129,7 @@ def test_a_name_that_nothing_is_known_of_is_told_with_what_could_not_be_asked(
     server.close()
     finding = window.pipeline().find(Request(PlayingFile("Zettai ni Nai Anime - 03.mkv")))
     assert finding.what_is_missing().line() == (
-        "Not recognised: “Zettai ni Nai Anime”. It may be too new: 127.0.0.1 can't be reached, asked 2 h ago"
+        "Not recognised: “Zettai ni Nai Anime”. It may be too new: 127.0.0.1 can't be reached (asked 2 h ago)"
     )
 
 

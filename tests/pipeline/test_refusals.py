@@ -37,6 +37,17 @@ def test_the_next_choice_is_taken_and_named(shelf: Shelf, get: Get) -> None:
     assert note == f"took “{second.file_name[:28]}…”: the first did not open"
 
 
+def test_the_line_says_how_many_did_not_open(shelf: Shelf, get: Get) -> None:
+    files = {f"[{group}] {STEM[7:]}.srt": lines(group) for group in ("Other", "Third")}
+    shelf(**{f"{STEM}.srt": lines("一"), **files})
+    for _ in range(2):
+        _, taken, _ = get()
+        refuse(taken)
+    _, _, note = get()
+    assert note is not None
+    assert note.endswith(": the first 2 did not open")
+
+
 def test_one_that_comes_later_is_no_news(shelf: Shelf, get: Get) -> None:
     shelf(**{f"{STEM}.srt": lines("一"), f"[Other] {STEM[7:]}.srt": lines("二")})
     _, first, _ = get()

@@ -175,6 +175,7 @@ def test_pick_file_shows_the_files_of_this_episode_alone(desk: Desk) -> None:
     assert len(found) == 3
     assert all("ep 5" in row.hint or "ep 17" in row.hint for row in found)
     assert list(others) == ["All files…", "Other releases…"]
+    assert others["All files…"].hint == "36 files"
     assert "SRT" in answer.rows[0].hint
     assert "kB" in answer.rows[0].hint
 

@@ -97,7 +97,7 @@ def test_why_says_from_when_it_is_known(desk: Desk) -> None:
     age(desk, 5 * HOUR)
     answer = desk.act(Name.WHY, FIVE)
     assert isinstance(answer, Menu)
-    assert ("Known here", "asked 5 h ago") in [(row.label, row.hint) for row in answer.rows]
+    assert ("Jimaku was asked", "5 h ago") in [(row.label, row.hint) for row in answer.rows]
 
 
 def test_what_is_like_no_show_says_so_and_when(desk: Desk) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from desk import Desk
 
-from jimaku_mpv.player.messages import Loaded, Menu, Name
+from jimaku_mpv.player.messages import Failed, Loaded, Menu, Name
 from tests.standin.server import StandIn
 from tests.standin.shows import Entry, Run
 
@@ -65,3 +67,19 @@ def test_no_message_tells_them(desk: Desk) -> None:
         answer = desk.answer_to(VIDEO)
         assert isinstance(answer, Loaded)
         assert answer.note is None
+
+
+@pytest.mark.usefixtures("show")
+def test_why_says_that_the_number_of_what_was_chosen_is_another_show_now(
+    desk: Desk, standin: StandIn
+) -> None:
+    desk.act(Name.USE_ENTRY, VIDEO, "800100")
+    desk.finish()
+    standin.add_entry(Entry(800100, "Quiet Harbour", anilist=800109, runs=(Run("[A] Quiet - 01.srt"),)))
+    desk.assembly.store.clear()
+    labels = [row.label for row in menu(desk, Name.WHY).rows]
+    at = labels.index("Show: none fits")
+    assert labels[at + 1] == "   what you chose here is another show now: choose again"
+    told = desk.answer_to(VIDEO)
+    assert isinstance(told, Failed)
+    assert re.search(r"is another show now: choose again \(asked \d+ s ago\)$", told.text)
