@@ -17,8 +17,9 @@ local M = {}
 local values = {}
 local count = 0
 -- `entry`: of which the helper looks for the episode; `by`: who wanted the subtitle; `here`, `wall`: when it
--- began, by mpv's clock and by the wall's; `refusal`: what spoke against loading by itself then; `timer`
--- until the next look, or `look`, the number of the one that runs. Nil when nothing is awaited.
+-- began, by mpv's clock and by the wall's; `refusal`: what spoke against loading by itself then;
+-- `automatic`: auto-load was on when we last saw; `timer` until the next look, or `look`, the number of the
+-- one that runs. Nil when nothing is awaited.
 local watch = nil
 
 function M.configure(given)
@@ -60,6 +61,7 @@ function M.begin(awaited, by)
     end
     watch = watch or { here = mp.get_time(), wall = os.time(), by = by, refusal = refusal() }
     watch.by = by == "key" and by or watch.by
+    watch.automatic = values.autoload == "yes"
     arm(awaited)
 end
 
@@ -127,8 +129,12 @@ end
 
 -- The settings are others. Who has switched auto-load off wants nothing to come by itself.
 function M.settings_changed()
-    if values.autoload ~= "yes" then
-        M.stop()
+    local automatic = values.autoload == "yes"
+    if watch and watch.automatic and not automatic then
+        return M.stop()
+    end
+    if watch then
+        watch.automatic = automatic
     end
 end
 

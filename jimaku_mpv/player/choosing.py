@@ -39,16 +39,11 @@ def offer(job: Job, finding: Finding) -> Offer:
     return Offer(job.number, finding.summary(), max(1, len(rivals)), listed, note)
 
 
-def looked_for(missing: NotThereYet) -> str:
-    """That the episode is missing, and looked for again by itself, in one line."""
-    return f"{missing.message}: looking again by itself" + (f". {missing.hint}" if missing.hint else "")
-
-
 def failed(job: Job, error: JimakuError) -> Failed:
     """Why there is no subtitle; one that may still come is looked for again."""
     if not isinstance(error, NotThereYet):
         return Failed(job.number, error.line())
-    return Failed(job.number, looked_for(error), awaited=Awaited(error.entry, error.again))
+    return Failed(job.number, error.looked_for(), awaited=Awaited(error.entry, error.again))
 
 
 def looked(job: Job, look: Look, seen: Seen) -> Looked:

@@ -185,6 +185,34 @@ describe("an episode that is not there yet", function()
         end)
     end
 
+    it("is looked for on when auto-load was off all the time and other settings change", function()
+        values.autoload = "no"
+        miss()
+        player.options.on_change()
+        player.elapse(900)
+        assert.equal(1, count("look"))
+        values.autoload = "yes"
+        player.options.on_change()
+        stage.run("toggle-auto")
+        looked({ found = true, certain = true })
+        assert.equal(1, count("find"))
+    end)
+
+    it("says why it can't be loaded now that it is there, though that was said before", function()
+        miss(900, true)
+        player.elapse(900)
+        looked({ found = true, certain = true })
+        stage.answer({ type = "failed", text = "no network" })
+        player.hooks.on_unload()
+        miss(900, true)
+        player.elapse(900)
+        looked({ found = true, certain = true })
+        local before = #player.osd
+        stage.answer({ type = "failed", text = "no network" })
+        assert.equal(before + 1, #player.osd)
+        assert.equal("Jimaku: no network", stage.said())
+    end)
+
     it("is looked for again when the helper dies with the look", function()
         miss()
         player.elapse(900)
