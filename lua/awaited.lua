@@ -89,11 +89,12 @@ end
 
 -- Loading is a question as any other, so that the same rules hold for it.
 local function found(answer)
-    local chosen, silent = is_chosen(), watch.by == "auto" and values.when_unsure == "silent"
+    local chosen, by = is_chosen(), watch.by
+    local silent = by == "auto" and values.when_unsure == "silent"
     M.stop()
     if answer.certain and not chosen then
         situation.change({ status = "searching" })
-        return asking.ask({ type = "find", awaited = true }, "auto")
+        return asking.ask({ type = "find", awaited = true, by = by }, "auto")
     end
     local find = keys.of("find", "Alt+j")
     if answer.certain then

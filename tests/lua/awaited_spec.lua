@@ -88,6 +88,17 @@ describe("an episode that is not there yet", function()
         assert.equal(1, count("look"))
     end)
 
+    it("is asked for as for who wanted it, and loaded by the rules of what comes by itself", function()
+        miss(900, false)
+        player.elapse(900)
+        looked({ found = true, certain = true })
+        assert.same({ "find", "key" }, { stage.newest().type, stage.newest().by })
+        player.properties.sid, player.properties["options/sid"] = 1, 1
+        stage.give("05.srt")
+        assert.equal(1, player.properties.sid)
+        assert.same({ "/cache/05.srt" }, { stage.ours()[#stage.ours()] })
+    end)
+
     local CHOICES = {
         ["a track of the user's"] = function()
             player.properties.sid = 1
