@@ -49,6 +49,10 @@ class NotThereYet(NothingFound):
         self.entry = entry
         self.again = again
 
+    def looked_for(self) -> str:
+        """That it is missing, and looked for again by itself, in one line."""
+        return f"{self.message}: looking again by itself" + (f". {self.hint}" if self.hint else "")
+
 
 class Unsure(JimakuError):
     """Something was found, but a person has to choose."""

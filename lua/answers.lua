@@ -201,7 +201,7 @@ function answers.said(answer)
     status.info(answer.text)
 end
 
-function answers.failed(answer, by)
+function answers.failed(answer, by, fields)
     tracks.end_preview()
     if not situation.get().source then
         situation.change({ status = awaited.is_on() and "awaited" or "missing" })
@@ -213,7 +213,8 @@ function answers.failed(answer, by)
     if answer.remedy == "login" then
         text = text .. ". " .. keys.of("find", "Alt+j") .. " to enter it"
     end
-    if by == "auto" then
+    -- What was waited for is there, and no look comes after this one: silence would hide it.
+    if by == "auto" and not fields.awaited then
         status.error_once(text)
     else
         status.error(text)

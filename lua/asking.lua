@@ -47,12 +47,13 @@ local function message_of(fields)
     return message
 end
 
--- `by` tells later what the answer is for: "auto", "key", "confirm" or "preview".
+-- `by` tells later what the answer is for: "auto", "key", "confirm" or "preview"; `fields.by` who wanted it
+-- in the first place, where that is somebody else: what may be asked for a person finds more.
 function M.ask(fields, by)
     job_count = job_count + 1
     job = { id = job_count, by = by, fields = fields }
     local message = message_of(fields)
-    message.job, message.by = job.id, by
+    message.job, message.by = job.id, fields.by or by
     config.start()
     config.send(message)
 end

@@ -17,8 +17,9 @@ local M = {}
 local values = {}
 local count = 0
 -- `entry`: of which the helper looks for the episode; `by`: who wanted the subtitle; `here`, `wall`: when it
--- began, by mpv's clock and by the wall's; `refusal`: what spoke against loading by itself then; `timer`
--- until the next look, or `look`, the number of the one that runs. Nil when nothing is awaited.
+-- began, by mpv's clock and by the wall's; `refusal`: what spoke against loading by itself then;
+-- `automatic`: auto-load was on when we last saw; `timer` until the next look, or `look`, the number of the
+-- one that runs. Nil when nothing is awaited.
 local watch = nil
 
 function M.configure(given)
@@ -60,6 +61,7 @@ function M.begin(awaited, by)
     end
     watch = watch or { here = mp.get_time(), wall = os.time(), by = by, refusal = refusal() }
     watch.by = by == "key" and by or watch.by
+    watch.automatic = values.autoload == "yes"
     arm(awaited)
 end
 
@@ -87,11 +89,12 @@ end
 
 -- Loading is a question as any other, so that the same rules hold for it.
 local function found(answer)
-    local chosen, silent = is_chosen(), watch.by == "auto" and values.when_unsure == "silent"
+    local chosen, by = is_chosen(), watch.by
+    local silent = by == "auto" and values.when_unsure == "silent"
     M.stop()
     if answer.certain and not chosen then
         situation.change({ status = "searching" })
-        return asking.ask({ type = "find", awaited = true }, "auto")
+        return asking.ask({ type = "find", awaited = true, by = by }, "auto")
     end
     local find = keys.of("find", "Alt+j")
     if answer.certain then
@@ -127,8 +130,12 @@ end
 
 -- The settings are others. Who has switched auto-load off wants nothing to come by itself.
 function M.settings_changed()
-    if values.autoload ~= "yes" then
-        M.stop()
+    local automatic = values.autoload == "yes"
+    if watch and watch.automatic and not automatic then
+        return M.stop()
+    end
+    if watch then
+        watch.automatic = automatic
     end
 end
 

@@ -22,6 +22,7 @@ from jimaku_mpv.errors import (
     KeyMissing,
     KeyRefused,
     NetworkError,
+    NothingFound,
     NotThereYet,
     RateLimited,
     UsageError,
@@ -31,6 +32,7 @@ from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.pipeline.awaiting import KEPT_FREE as KEPT_FREE_BY_LOOKS
 from jimaku_mpv.pipeline.awaiting import Awaiting
 from jimaku_mpv.pipeline.find import Pipeline
+from jimaku_mpv.pipeline.finding import Finding
 from jimaku_mpv.pipeline.request import Request
 from jimaku_mpv.prefetch import VIDEOS
 from jimaku_mpv.privacy import is_address
@@ -125,6 +127,7 @@ class _Round:
         self._pipeline = pipeline
         self._awaiting = awaiting
         self._awaited: list[_Awaited] = []
+        self._chosen: dict[str, EntryId] = {}
         self._began = time.time(), time.monotonic()
         self._order = order
         self._videos = videos
@@ -157,7 +160,7 @@ class _Round:
             self._in_a_row = 0
             self._await(number, video, EntryId(error.entry), error.again)
             self._progress.clear()
-            self._page.say(f"{count}{name}: {visible(error.message)}: looking again by itself")
+            self._page.say(f"{count}{name}: {visible(error.looked_for())}")
             return 0
         except JimakuError as error:
             self._in_a_row = self._in_a_row + 1 if isinstance(error, NetworkError) else 0
@@ -232,7 +235,7 @@ class _Round:
         if order.to is None and not folder.is_dir():
             raise UsageError("There is no such folder to save in", f"{folder}: create it, or use --to DIR")
         asked = self._request(video, KEPT_FREE)
-        missing = () if self._awaiting is None else (self._awaiting.missing,)
+        missing = () if self._awaiting is None else (self._missing,)
         finding, request = settle(self._pipeline, asked, self._progress.clear, *missing)
         fetched = self._pipeline.fetch_best(finding, request)
         saved = keep(Path(fetched.subtitle.path), folder, stem, over=order.force)
@@ -241,14 +244,22 @@ class _Round:
         note = f" ({fetched.note})" if fetched.note else ""
         return Result.SAVED, f"{saved.name} from {fetched.subtitle.file_name}{note}"
 
+    def _missing(self, finding: Finding, request: Request) -> NothingFound:
+        """Why there is nothing; whoever has said which entry is meant is not asked again at each look."""
+        assert self._awaiting is not None
+        if request.entry is not None:
+            self._chosen[request.playing.path] = request.entry
+        return self._awaiting.missing(finding, request)
+
     def _request(self, video: Path, kept_free: int) -> Request:
+        path = _as_given(video)
         return Request(
-            PlayingFile(_as_given(video)),
+            PlayingFile(path),
             patience=PATIENCE,
             aside_seconds=ASIDE,
             kept_free=kept_free,
             tell=self._progress.waiting,
-            entry=self._order.entry,
+            entry=self._chosen.get(path, self._order.entry),
             episode=self._order.episode,
         )
 

@@ -169,11 +169,10 @@ def told_wait(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def _refused(limit: int | None, wait: float | None, now: float) -> RateWindow:
-    if wait is not None:
-        return _closed(limit or 1, wait, now)
     if limit == 0:
+        # Whatever wait is told: after it there is nothing, either.
         return RateWindow(0, 0, now, now + BAN)
-    return _closed(limit or 1, PERIOD / (limit or 1), now)
+    return _closed(limit or 1, PERIOD / (limit or 1) if wait is None else wait, now)
 
 
 def _closed(limit: int, wait: float, now: float) -> RateWindow:
@@ -199,8 +198,8 @@ def _spread(known: RateWindow | None, told: RateWindow, growth: float) -> float:
 
 
 def _soon(headers: Mapping[str, str]) -> float | None:
-    name = next((name for name in PLAIN_WAITS if name in headers), "")
-    told = _wait(_number(headers.get(name)))
+    waits = {name: _wait(_number(headers.get(name))) for name in PLAIN_WAITS}
+    name, told = next(((name, wait) for name, wait in waits.items() if wait is not None), ("", None))
     limit = _count(headers.get(LIMIT))
     if name != RESET_AFTER or told is None or not limit:
         return told

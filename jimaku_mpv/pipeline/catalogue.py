@@ -7,12 +7,10 @@ lies in the store, so all windows share it and most answers need no request.
 from __future__ import annotations
 
 import logging
-import math
 import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, NothingFound, NotOnServer
 from jimaku_mpv.matching.titles import TitleIndex
@@ -21,6 +19,7 @@ from jimaku_mpv.net.call import JSON_SECONDS
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import Patience
 from jimaku_mpv.pipeline.readings import Readings
+from jimaku_mpv.pipeline.request import BY_ITSELF, NEVER, Again
 from jimaku_mpv.store.catalogue import CatalogueStore, FileList, StoredRelations, full_stamp
 
 log = logging.getLogger(__name__)
@@ -70,30 +69,6 @@ OTHER_WINDOW_SECONDS = 10.0
 
 LOOK_EVERY = 0.1
 RENEWING = "the directory is being renewed: try again"
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """Seconds after which Jimaku is asked again, on all windows of the machine together.
-
-    `list`: for an entry's list; `missing`: for an episode that was not in it.
-    """
-
-    list: float
-    missing: float
-
-
-BY_ITSELF = Again(list=15 * MINUTE, missing=30 * MINUTE)
-"""Nobody waits: an upload half an hour later is early enough, and a folder of videos opens many."""
-
-KEY_PRESS = Again(list=2 * MINUTE, missing=2 * MINUTE)
-"""Somebody believes that it is there by now. Two minutes, for keys are pressed again and again."""
-
-AFRESH = Again(list=0.0, missing=0.0)
-"""For who keeps the time between two questions by himself."""
-
-NEVER = Again(list=math.inf, missing=math.inf)
-"""For what another window has asked for, and what is kept must do."""
 
 
 class Catalogue:
@@ -447,8 +422,13 @@ class Catalogue:
     def _fetch_full(self, client: JimakuClient, anime: bool, seconds: float = JSON_SECONDS) -> None:
         now = self._clock()
         entries = client.search(anime=anime, seconds=seconds)
-        self._store.replace_all(anime, entries, now)
-        self._store.remove_stamp(_wanted(anime))
+        if entries or not any(one.anime == anime for one in self.index().entries):
+            self._store.replace_all(anime, entries, now)
+            self._store.remove_stamp(_wanted(anime))
+        else:
+            # A mistake of the site, which would hide every show here for a month: in a day again.
+            self._store.set_stamp(full_stamp(anime), now)
+            self._want_full(anime)
         self._store.release(_full(anime))
         log.info("index with anime=%s: %d entries", anime, len(entries))
 

@@ -29,7 +29,7 @@ from jimaku_mpv.model import (
     SubtitleFile,
 )
 from jimaku_mpv.net.jimaku import JimakuClient
-from jimaku_mpv.pipeline.catalogue import AFRESH, BY_ITSELF, KEY_PRESS, NEVER, Again, Catalogue
+from jimaku_mpv.pipeline.catalogue import Catalogue
 from jimaku_mpv.pipeline.fetch import Fetcher
 from jimaku_mpv.pipeline.finding import Action, Fetched, Finding, wanted_by
 from jimaku_mpv.pipeline.identification import Identification
@@ -107,7 +107,7 @@ class Pipeline:
         """An entry with its whole list, as it is known or else asked for."""
         client = self._client.patient(request.waiting)
         entry = self._catalogue.entry(client, entry_id)
-        again, asked = _again(request), request.asked
+        again, asked = request.again, request.asked
         return entry, self._catalogue.files(client, entry, "all", bool, request.missed, again, asked)
 
     def read_names(self, finding: Finding, files: Iterable[SubtitleFile]) -> tuple[SubtitleName, ...]:
@@ -310,17 +310,9 @@ class Pipeline:
             return any(not self._fetcher.is_refused(entry.id, one.file) for one in choose(files))
 
         entry, episode = match.entry, f"{match.episode}/{match.absolute}"
-        again, asked = _again(request), request.asked
+        again, asked = request.again, request.asked
         listed = self._catalogue.files(client, entry, episode, fits, request.missed, again, asked)
         return choose(listed)
-
-
-def _again(request: Request) -> Again:
-    if request.afresh:
-        return AFRESH
-    if request.as_kept:
-        return NEVER
-    return BY_ITSELF if request.by_itself else KEY_PRESS
 
 
 def _pair(guess: Guess, file: SubtitleFile) -> str:

@@ -1,13 +1,40 @@
-"""One question to the pipeline, and how long its answer may take."""
+"""One question to the pipeline, how long its answer may take, and how old what it follows from may be."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from jimaku_mpv.errors import JimakuError
 from jimaku_mpv.model import EntryId, Episode, PlayingFile
 from jimaku_mpv.net.ratelimit import Patience, Tell
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Seconds after which Jimaku is asked again, on all windows of the machine together.
+
+    `list`: for an entry's list; `missing`: for an episode that was not in it.
+    """
+
+    list: float
+    missing: float
+
+
+BY_ITSELF = Again(list=15 * MINUTE, missing=30 * MINUTE)
+"""Nobody waits: an upload half an hour later is early enough, and a folder of videos opens many."""
+
+KEY_PRESS = Again(list=2 * MINUTE, missing=2 * MINUTE)
+"""Somebody believes that it is there by now. Two minutes, for keys are pressed again and again."""
+
+AFRESH = Again(list=0.0, missing=0.0)
+"""For who keeps the time between two questions by himself."""
+
+NEVER = Again(list=math.inf, missing=math.inf)
+"""For what another window has asked for, and what is kept must do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +82,12 @@ class Request:
     def aside_of_person(self) -> Patience | None:
         """`aside`, None when no person asked."""
         return None if self.by_itself else self.aside
+
+    @property
+    def again(self) -> Again:
+        """What is kept longer than this, Jimaku is asked for again."""
+        if self.afresh:
+            return AFRESH
+        if self.as_kept:
+            return NEVER
+        return BY_ITSELF if self.by_itself else KEY_PRESS

@@ -259,7 +259,7 @@ class Actions:
             return choosing.files(self.job, self._files(finding), finding.missing_title() + kept)
         if not self.services.pipeline.files(EntryId(missing.entry), self.job.request())[1]:
             raise missing
-        menu = choosing.files(self.job, self._files(finding), choosing.looked_for(missing) + kept)
+        menu = choosing.files(self.job, self._files(finding), missing.looked_for() + kept)
         return replace(menu, awaited=Awaited(missing.entry, missing.again))
 
     def _decided(self, finding: Finding, loaded: Loaded) -> Answer:

@@ -39,16 +39,11 @@ def offer(job: Job, finding: Finding) -> Offer:
     return Offer(job.number, finding.summary(), max(1, len(rivals)), listed, note)
 
 
-def looked_for(missing: NotThereYet) -> str:
-    """That the episode is missing, and looked for again by itself, in one line."""
-    return f"{missing.message}: looking again by itself" + (f". {missing.hint}" if missing.hint else "")
-
-
 def failed(job: Job, error: JimakuError) -> Failed:
     """Why there is no subtitle; one that may still come is looked for again."""
     if not isinstance(error, NotThereYet):
         return Failed(job.number, error.line())
-    return Failed(job.number, looked_for(error), awaited=Awaited(error.entry, error.again))
+    return Failed(job.number, error.looked_for(), awaited=Awaited(error.entry, error.again))
 
 
 def looked(job: Job, look: Look, seen: Seen) -> Looked:
@@ -94,7 +89,8 @@ def episodes(job: Job, pipeline: Pipeline, finding: Finding, note: str = "") -> 
     entry, files = pipeline.files(finding.wanted().entry.id, request)
     found = rows.episode_rows(pipeline.read_names(finding, files), entry, finding.match.episode)
     if not found:
-        raise NothingFound("No file of this show names an episode", "Choose the file itself")
+        hint = dated("Choose the file itself", _asked(request), LIST_IS_FRESH)
+        raise NothingFound("No file of this show names an episode", hint)
     title = note or dated(f"Episode of {quoted(entry.name, 40)}", _asked(request), LIST_IS_FRESH)
     return Menu(job.number, title, tuple(found), _selected(found))
 
@@ -186,7 +182,8 @@ def other_releases(job: Job, files: Files) -> Menu:
     """The releases of the show; NothingFound when there is one at most."""
     found = rows.release_rows(files.listed, files.said, files.choices, files.entry, files.current)
     if not found:
-        raise NothingFound("No other release of this show has a name", "Look into all its files")
+        hint = files.dated("Look into all its files")
+        raise NothingFound("No other release of this show has a name", hint)
     title = files.dated(f"Other releases of {quoted(files.entry.name, 40)}")
     return Menu(job.number, title, tuple(found))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,35 @@ def test_a_terminal_says_when_it_looks_again(show: StandIn, folder: Path) -> Non
         assert "3 videos: 1 saved, 2 without one" in terminal.screen
     finally:
         terminal.close()
+
+
+def test_what_is_known_from_before_says_when_it_was_asked(
+    run: Run, show: StandIn, folder: Path, clock: Time
+) -> None:
+    assert run("get", folder).code == 3
+    clock.meanwhile = lambda count: upload(show, 3 + count) if count < 3 else None
+    lines = run("get", "--wait", folder).err.splitlines()
+    waits = [line for line in lines if "looking again by itself" in line]
+    assert len(waits) == 2
+    assert all(re.search(r"looking again by itself\. Asked \d+ s ago$", line) for line in waits), waits
+
+
+def test_who_was_asked_which_show_it_is_is_not_asked_at_each_look(
+    run: Run, show: StandIn, folder: Path, clock: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = (Files("[Other] Paper Stars - {e:02}.srt", last=12),)
+    show.add_entry(Entry(ID + 1, "Paper Stars", anilist=ID + 1, runs=runs))
+    questions: list[str] = []
+
+    def choose(question: str, answers: Sequence[str]) -> int:
+        questions.append(question)
+        return 0
+
+    monkeypatch.setattr("jimaku_mpv.commands.choose._can_ask", lambda: True)
+    monkeypatch.setattr("jimaku_mpv.commands.choose._ask", choose)
+    for number in (3, 5):
+        (folder / f"{NAME.format(number)}.mkv").unlink()
+    clock.meanwhile = lambda count: upload(show, 4) if count == 2 else None
+    assert run("get", "--wait", folder).code == 0
+    assert len(questions) == 1
+    assert saved(folder) == ["04"]

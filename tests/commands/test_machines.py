@@ -150,6 +150,7 @@ def test_twenty_minutes_of_refusals_do_not_end_a_folder(tmp_path: Path, world: W
 
 HOPELESS = {
     "an address that is not wanted": {"x-ratelimit-limit": "0", "x-ratelimit-reset-after": "0"},
+    "the same with a wait": {"x-ratelimit-limit": "0", "x-ratelimit-reset-after": "60"},
     "no wait": {"x-ratelimit-limit": "25", "x-ratelimit-remaining": "0"},
     "a wait of nothing": {"x-ratelimit-limit": "25", "x-ratelimit-reset-after": "NaN"},
     "an hour": {"x-ratelimit-limit": "25", "x-ratelimit-reset-after": "3600"},

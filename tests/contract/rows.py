@@ -178,8 +178,12 @@ ROWS = (
     Row(
         "notes",
         "up to 2048 bytes",
-        "keeps all of them",
-        (f"{ANSWERS}::test_notes_are_kept_to_their_end",),
+        "keeps all of them, and tells them in plain words: all in `match`, their beginning in the menus",
+        (
+            f"{ANSWERS}::test_notes_are_kept_to_their_end",
+            "commands/test_site_words.py",
+            "player/test_told_by_site.py",
+        ),
     ),
     Row(
         "its own pages",

@@ -88,6 +88,17 @@ describe("an episode that is not there yet", function()
         assert.equal(1, count("look"))
     end)
 
+    it("is asked for as for who wanted it, and loaded by the rules of what comes by itself", function()
+        miss(900, false)
+        player.elapse(900)
+        looked({ found = true, certain = true })
+        assert.same({ "find", "key" }, { stage.newest().type, stage.newest().by })
+        player.properties.sid, player.properties["options/sid"] = 1, 1
+        stage.give("05.srt")
+        assert.equal(1, player.properties.sid)
+        assert.same({ "/cache/05.srt" }, { stage.ours()[#stage.ours()] })
+    end)
+
     local CHOICES = {
         ["a track of the user's"] = function()
             player.properties.sid = 1
@@ -184,6 +195,33 @@ describe("an episode that is not there yet", function()
             assert.equal(before, count("find"))
         end)
     end
+
+    it("is looked for on when auto-load was off all the time and other settings change", function()
+        values.autoload = "no"
+        miss()
+        player.options.on_change()
+        player.elapse(900)
+        assert.equal(1, count("look"))
+        values.autoload = "yes"
+        player.options.on_change()
+        stage.run("toggle-auto")
+        looked({ found = true, certain = true })
+        assert.equal(1, count("find"))
+    end)
+
+    it("says why it can't be loaded now that it is there, though that was said before", function()
+        values.autoload = "yes"
+        player.events["file-loaded"]()
+        stage.hello()
+        stage.answer({ type = "failed", text = "no network" })
+        player.hooks.on_unload()
+        player.events["file-loaded"]()
+        stage.answer({ type = "failed", text = LINE, awaited = { entry = 7, seconds = 900 } })
+        player.elapse(900)
+        looked({ found = true, certain = true })
+        stage.answer({ type = "failed", text = "no network" })
+        assert.same({ "Jimaku: no network", "Jimaku: " .. LINE, "Jimaku: no network" }, player.osd)
+    end)
 
     it("is looked for again when the helper dies with the look", function()
         miss()

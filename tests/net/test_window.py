@@ -112,6 +112,11 @@ def test_reset_after_is_believed_before_reset() -> None:
     assert told_wait({"retry-after": "30", "x-ratelimit-reset": str(NOW + 55)}, NOW) == 30
 
 
+@pytest.mark.parametrize("odd", ["soon", "-2.4", "0", "NaN", "3600"])
+def test_beside_a_wait_that_makes_no_sense_another_one_counts(odd: str) -> None:
+    assert told_wait({"x-ratelimit-reset-after": odd, "retry-after": "3"}, NOW) == 3.0
+
+
 def test_a_coarse_reset_alone_does_not_slow_down_what_is_allowed() -> None:
     assert wait_after(200, headers(25, 0, reset=NOW + 59)) == pytest.approx(2.4, abs=0.06)
 

@@ -113,6 +113,18 @@ def test_a_timer_that_comes_early_asks_nobody(show: Callable[..., None], view: V
     assert viewer.asked == 1
 
 
+@pytest.mark.parametrize(("early", "asked"), [(2.0, 1), (1.0, 2)])
+def test_a_second_is_what_timers_come_early_by(
+    show: Callable[..., None], view: View, clock: Clock, early: float, asked: int
+) -> None:
+    show()
+    viewer = view()
+    viewer.open()
+    clock.pass_(15 * MINUTE - early)
+    viewer.look()
+    assert viewer.asked == asked
+
+
 @pytest.mark.parametrize("others", [1, 3])
 def test_many_windows_have_one_timer(
     show: Callable[..., None], view: View, clock: Clock, others: int

@@ -201,6 +201,23 @@ def test_a_renewal_that_fails_leaves_all_as_it_was_and_comes_again(
     assert full.store.stamp(full_stamp(True)) == full.store.stamp(full_stamp(False)) == clock.now
 
 
+def test_an_empty_index_never_takes_the_place_of_a_good_one(
+    server: StandIn, full: Window, clock: Clock
+) -> None:
+    before = names(full)
+    server.fail("search", times=2, status=200, body=b"[]", headers={"content-type": "application/json"})
+    clock.pass_(34 * DAY)
+    for _ in range(3):
+        full.catalogue.renew_if_due(full.client)
+    assert names(full) == before
+    assert len(searches(server)) == 4, "and it is not asked for again and again"
+    server.add_entry(NEW)
+    clock.pass_(DAY)
+    full.catalogue.renew_if_due(full.client)
+    assert len([query for query in searches(server) if "after" not in query]) == 6
+    assert NEW.name in names(full)
+
+
 def test_a_clock_that_was_set_back_stops_nothing(server: StandIn, full: Window, clock: Clock) -> None:
     clock.pass_(-3650 * DAY)
     server.add_entry(NEW)

@@ -43,6 +43,22 @@ def told(desk: Desk, path: str, asked: Asked = Asked.AUTO) -> str:
     return answer.text
 
 
+@pytest.mark.parametrize("name", [Name.PICK_EPISODE, Name.OTHER_RELEASES])
+def test_a_list_that_is_of_no_use_says_its_age_too(desk: Desk, standin: StandIn, name: Name) -> None:
+    runs = (Run("Paper Stars Movie.srt"),)
+    standin.add_entry(Entry(800100, "Paper Stars Movie", anilist=800100, movie=True, runs=runs))
+    video = "/videos/Paper Stars Movie.mkv"
+    new = failure(desk, name, video)
+    age(desk, 12 * 60.0)
+    assert failure(desk, name, video) == f"{new}, asked 12 min ago"
+
+
+def failure(desk: Desk, name: Name, path: str) -> str:
+    answer = desk.act(name, path)
+    assert isinstance(answer, Failed)
+    return answer.text
+
+
 LISTS = [
     (Name.PICK_FILE, "", "Files of “Demo no Tabi 2nd Season”, episode 5"),
     (Name.PICK_EPISODE, "", "Episode of “Demo no Tabi 2nd Season”"),
