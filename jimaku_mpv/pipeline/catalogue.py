@@ -1,7 +1,7 @@
 """The directory as we know it, and the manners of asking for it again.
 
-Decides when the index, a file list or the relations are old enough to be asked for; everything
-lies in the store, so all windows share it and most answers need no request.
+Decides when the index or a file list is old enough to be asked for; everything lies in the store, so all windows
+share it and most answers need no request.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterator
 
 from jimaku_mpv.errors import JimakuError, KeyMissing, KeyRefused, NetworkError, NothingFound, NotOnServer
 from jimaku_mpv.matching.titles import TitleIndex
-from jimaku_mpv.model import Entry, EntryId, Relations, SubtitleFile
+from jimaku_mpv.model import Entry, EntryId, SubtitleFile
 from jimaku_mpv.net.call import JSON_SECONDS
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import Patience
 from jimaku_mpv.pipeline.readings import Readings
+from jimaku_mpv.pipeline.relations import KnownRelations
 from jimaku_mpv.pipeline.request import BY_ITSELF, NEVER, Again
-from jimaku_mpv.store.catalogue import CatalogueStore, FileList, StoredRelations, full_stamp
+from jimaku_mpv.store.catalogue import CatalogueStore, FileList, full_stamp
 
 log = logging.getLogger(__name__)
 
@@ -51,15 +52,6 @@ UPLOAD_SECONDS = 60.0
 """Dates are whole seconds, and who uploads a season is at it for a while: a list that came as soon after the
 entry's date may lack files. It does until a list may be asked for again."""
 
-RELATIONS_CHECKED_EVERY = 7 * DAY
-"""They change with the seasons."""
-
-RELATIONS_AFTER_NONE_EVERY = DAY
-"""The site has none until it is started again."""
-
-RELATIONS_AFTER_FAILURE_EVERY = 5 * MINUTE
-"""An answer can do without them, so no key press waits for them twice."""
-
 CLAIM_SECONDS = 60.0
 """Two halves of the directory, each within the time that the server gives itself; and how long a server in
 trouble is left alone."""
@@ -72,7 +64,7 @@ RENEWING = "the directory is being renewed: try again"
 
 
 class Catalogue:
-    """All entries in memory, their file lists, and the relations. `clock` gives UNIX seconds.
+    """All entries in memory, and their file lists. `clock` gives UNIX seconds.
 
     `readings`: what the names in the lists say.
     """
@@ -86,10 +78,10 @@ class Catalogue:
         self._index: TitleIndex | None = None
         self._generation = -1
         self._reading = threading.Lock()
-        self._relations_failed_at: float | None = None
         self._index_failed: tuple[float, JimakuError] | None = None
         self._lists_failed: dict[EntryId, tuple[float, JimakuError]] = {}
         self.readings = Readings(store)
+        self.relations = KnownRelations(store, clock)
 
     def index(self) -> TitleIndex:
         """Every entry, ready to be matched; read anew when any window has changed the store."""
@@ -262,25 +254,6 @@ class Catalogue:
             found = index.by_tmdb(gone.tmdb_id)
         return found
 
-    def relations(self, client: JimakuClient, aside: Patience) -> Relations:
-        """Which episodes of one entry are those of another: what is known, however old, else asked for.
-
-        `aside`: seconds for this and other questions that the work can do without.
-        """
-        known = self._store.relations()
-        if known is not None:
-            return known.relations
-        if aside.left <= 0:
-            return {}
-        with aside.spending() as seconds:
-            return self._fetch_relations(client, None, min(seconds, JSON_SECONDS))
-
-    def renew_relations_if_due(self, client: JimakuClient) -> None:
-        """Compare the hash of what is stored, once a week; for after an answer, when nobody waits."""
-        known = self._store.relations()
-        if known is not None and not self._is_recent(known.checked_at, RELATIONS_CHECKED_EVERY):
-            self._fetch_relations(client, known, JSON_SECONDS)
-
     def _may_ask_again(
         self,
         known: FileList,
@@ -300,33 +273,6 @@ class Catalogue:
         if not outdated and (fitting or self._is_known_missing(entry, wanted, again)):
             return False
         return self._store.claim(_again(entry), again.list, self._clock)
-
-    def _fetch_relations(
-        self, client: JimakuClient, known: StoredRelations | None, seconds: float
-    ) -> Relations:
-        old = known.relations if known is not None else {}
-        if self._is_recent(self._relations_failed_at, RELATIONS_AFTER_FAILURE_EVERY):
-            return old
-        try:
-            if known is not None:
-                digest = client.relations_date(seconds)[0]
-                if digest == known.hash or _is_of_nothing(digest):
-                    return self._checked(old, digest)
-            answer = client.relations(seconds)
-        except NetworkError as error:
-            log.warning("relations not renewed: %s", error.line())
-            self._relations_failed_at = self._clock()
-            return old
-        if any(old.values()) and not any(answer.relations.values()):
-            return self._checked(old, "")
-        self._store.save_relations(answer.hash, answer.relations, self._clock())
-        return answer.relations if any(answer.relations.values()) else self._checked({}, answer.hash)
-
-    def _checked(self, relations: Relations, digest: str) -> Relations:
-        """What is kept stays; where the site has nothing to compare it with, for a day only."""
-        early = RELATIONS_CHECKED_EVERY - RELATIONS_AFTER_NONE_EVERY if _is_of_nothing(digest) else 0.0
-        self._store.touch_relations(self._clock() - early)
-        return relations
 
     def _is_outdated(self, known: FileList, entry: Entry) -> bool:
         # That the list came after the entry's date proves nothing: the clock here may be ahead of the site's.
@@ -465,11 +411,6 @@ class Catalogue:
 def _lifetime(fetched_at: float) -> float:
     """Seconds that a full index lasts: the same for all windows, different for each user."""
     return FULL_INDEX_EVERY + random.Random(fetched_at).uniform(-JITTER, JITTER)
-
-
-def _is_of_nothing(digest: str) -> bool:
-    """Whether it is what the site tells when it was started while the source of its relations was away."""
-    return not digest.strip("0")
 
 
 def _full(anime: bool) -> str:

@@ -176,7 +176,7 @@ class Pipeline:
         """Bring the directory up to date if it is time; for after an answer, when nobody waits."""
         client = self._client.patient(0.0)
         self._catalogue.renew_if_due(client)
-        self._catalogue.renew_relations_if_due(client)
+        self._catalogue.relations.renew_if_due(client)
         self._catalogue.index()
         self._fetcher.trim()
 

@@ -119,7 +119,7 @@ class Identification:
     def _once(
         self, client: JimakuClient, guess: Guess, request: Request, given: Given | None = None
     ) -> EntryMatch:
-        index, relations = self._catalogue.index(), self._catalogue.relations(client, request.aside)
+        index, relations = self._catalogue.index(), self._catalogue.relations.get(client, request.aside)
         match = identify(guess, index, Knowledge(relations=relations), given)
         read = match.guess or guess
         lookup, may_ask = needs(read, match, given), self._online != "jimaku"

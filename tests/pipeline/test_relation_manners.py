@@ -17,7 +17,7 @@ JUJUTSU = AniListId(113415)
 
 
 def relations(window: Window) -> Relations:
-    return window.catalogue.relations(window.client, Patience(3.0))
+    return window.catalogue.relations.get(window.client, Patience(3.0))
 
 
 def asked(server: StandIn) -> tuple[int, int]:
@@ -86,7 +86,7 @@ def test_a_disk_that_fails_is_no_server_that_fails(
     clock.pass_(8 * DAY)
     monkeypatch.setattr(window.store, "touch_relations", fail)
     with pytest.raises(StoreError):
-        window.catalogue.renew_relations_if_due(window.client)
+        window.catalogue.relations.renew_if_due(window.client)
     monkeypatch.setattr(window.store, "save_answer", fail)
     with pytest.raises(StoreError):
         window.pipeline().find(Request(PlayingFile("[Demo] Sousou no Friren - 05.mkv")))
