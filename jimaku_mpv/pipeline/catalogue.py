@@ -1,7 +1,7 @@
 """The directory as we know it, and the manners of asking for it again.
 
-Decides when the index or a file list is old enough to be asked for; everything lies in the store, so all windows
-share it and most answers need no request.
+Decides when the index or a file list is old enough to be asked for; everything lies in the store, so all
+windows share it and most answers need no request.
 """
 
 from __future__ import annotations
