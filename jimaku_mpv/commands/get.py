@@ -55,6 +55,10 @@ KEPT_FREE = 3
 list. Fewer, and four machines on one address are refused; each costs a large folder one interval."""
 
 
+LONGEST_SLEEP = 5.0
+"""Seconds. A Ctrl+C between Python's last look for one and the system's sleep is heard when that is over."""
+
+
 class Result(StrEnum):
     """What became of a video, as the last line counts it."""
 
@@ -186,7 +190,8 @@ class _Round:
         at = time.strftime("%H:%M", time.localtime(time.time() + seconds))
         self._progress.show(f"{len(self._awaited)} {Result.FAILED} yet: looking again at {at} …")
         # What the machine sleeps meanwhile does not count, so nothing is to be made up for.
-        time.sleep(seconds)
+        while (left := one.due - time.monotonic()) > 0:
+            time.sleep(min(left, LONGEST_SLEEP))
         self._progress.show(f"{visible(one.video.name)} …")
         code = self._look(one)
         # Not before: whoever ends the run meanwhile has it counted, too.

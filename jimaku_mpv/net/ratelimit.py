@@ -33,7 +33,7 @@ AGAIN = 0.5
 DOUBT = 1.0
 """Intervals by which our count may be too strict, since the site rounds what it tells: half a request each
 time that it matters. A refused request costs nothing, so who can't wait any longer asks then. 0: a key press
-that could load in time does not."""
+that could load in time does not; more, and who can't load in time is refused in vain."""
 
 TICK = 1.0
 """Seconds between two words on how long a wait still takes."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from program import Run, Terminal
 
+from jimaku_mpv.commands.get import LONGEST_SLEEP
 from tests.standin.server import StandIn
 from tests.standin.shows import Entry
 from tests.standin.shows import Run as Files
@@ -25,7 +26,7 @@ class Time:
     """Stands where `get` has its clock, and does not wait: `meanwhile` is what happens in each pause."""
 
     def __init__(self) -> None:
-        self.gone = 0.0
+        self.gone = self.pause = 0.0
         self.pauses: list[float] = []
         self.meanwhile: Callable[[int], None] = lambda _: None
         self.strftime, self.localtime = time.strftime, time.localtime
@@ -37,9 +38,13 @@ class Time:
         return time.monotonic() + self.gone
 
     def sleep(self, seconds: float) -> None:
-        self.pauses.append(seconds)
+        assert seconds <= LONGEST_SLEEP, "a signal that comes just before it would be lost for so long"
         self.gone += seconds
-        self.meanwhile(len(self.pauses))
+        self.pause += seconds
+        if seconds < LONGEST_SLEEP:
+            self.pauses.append(self.pause)
+            self.pause = 0.0
+            self.meanwhile(len(self.pauses))
 
 
 @pytest.fixture

@@ -164,6 +164,15 @@ def test_a_key_press_loads_when_a_request_becomes_free_in_time() -> None:
         assert sum(clock.slept) <= KEY_PRESS
 
 
+def test_who_could_not_load_in_time_by_any_count_asks_nothing() -> None:
+    clock, store = Clock(), ProcessRates()
+    interval = 60 / 25
+    store.update("site", lambda _: RateWindow(25, 0, clock() + 0.9))
+    with pytest.raises(RateLimited):
+        limiter(clock, store).call(partial(pytest.fail, "asked"), 0.9 + interval - 1.1 * interval)
+    assert clock.slept == []
+
+
 def test_a_wait_is_told_second_by_second_and_that_it_is_over() -> None:
     clock = Clock()
     told: list[tuple[str, float]] = []
