@@ -3,3 +3,4 @@ std = "min"
 read_globals = { "mp" }
 max_line_length = 110
 files["tests/lua"] = { std = "min+busted", globals = { "mp" } }
+files["tests/e2e/timeless.lua"] = { globals = { "mp" } }
