@@ -123,16 +123,15 @@ class Identification:
         match = identify(guess, index, Knowledge(relations=relations), given)
         read = match.guess or guess
         lookup, may_ask = needs(read, match, given), self._online != "jimaku"
-        by_itself = self._online == "plausible" and request.by_itself
-        beside = _titles_beside(request.playing, read)
-        if lookup is not None and given is None and beside and not by_itself:
-            read = dataclasses.replace(read, titles=beside)
-            lookup = needs(read, match)
-        elif lookup is not None and given is None and (by_itself or beside != read.titles):
-            titles = plausible_title(read, index, Knowledge(relations=relations))
-            read = dataclasses.replace(read, titles=titles)
-            lookup = needs(read, match)
-            may_ask = bool(match.candidates) and match.candidates[0].score >= PLAUSIBLE_SCORE
+        if lookup is not None and given is None:
+            by_itself = self._online == "plausible" and request.by_itself
+            titles = () if by_itself else _titles_beside(request.playing, read)
+            if by_itself or titles != read.titles:
+                if not titles:
+                    titles = plausible_title(read, index, Knowledge(relations=relations))
+                    may_ask = bool(match.candidates) and match.candidates[0].score >= PLAUSIBLE_SCORE
+                read = dataclasses.replace(read, titles=titles)
+                lookup = needs(read, match)
         if lookup is None:
             return match
         request.checkpoint()
