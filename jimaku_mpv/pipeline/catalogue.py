@@ -20,7 +20,7 @@ from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import Patience
 from jimaku_mpv.pipeline.readings import Readings
 from jimaku_mpv.pipeline.relations import KnownRelations
-from jimaku_mpv.pipeline.request import BY_ITSELF, NEVER, Again
+from jimaku_mpv.pipeline.request import BY_ITSELF, NEVER, Again, is_recent
 from jimaku_mpv.store.catalogue import CatalogueStore, FileList, full_stamp
 
 log = logging.getLogger(__name__)
@@ -145,7 +145,7 @@ class Catalogue:
         before = self._generation
         for anime in (True, False):
             full = self._store.stamp(full_stamp(anime))
-            if full is not None and not self._is_recent(full, FULL_INDEX_WANTED_EVERY):
+            if full is not None and not is_recent(full, FULL_INDEX_WANTED_EVERY, self._clock()):
                 self._want_full(anime)
                 trouble = self._fetch_in_time(client, anime, aside)
                 if trouble is not None:
@@ -280,15 +280,15 @@ class Catalogue:
             return True
         # A list from the future was fetched before the clock was set back: nobody knows how old it is.
         whole = entry.last_modified.timestamp() + UPLOAD_SECONDS <= known.fetched_at <= self._clock()
-        return not (whole or self._is_recent(known.fetched_at, BY_ITSELF.list))
+        return not (whole or is_recent(known.fetched_at, BY_ITSELF.list, self._clock()))
 
     def _failed_lately(self, entry_id: EntryId) -> JimakuError | None:
         """Why this list did not come a moment ago: a folder of episodes need not wait for each of them."""
         failed_at, error = self._lists_failed.get(entry_id, (None, None))
-        return error if self._is_recent(failed_at, LIST_AFTER_FAILURE_EVERY) else None
+        return error if is_recent(failed_at, LIST_AFTER_FAILURE_EVERY, self._clock()) else None
 
     def _is_known_missing(self, entry: Entry, wanted: str, again: Again) -> bool:
-        return self._is_recent(self._store.missing_since(entry, wanted), again.missing)
+        return is_recent(self._store.missing_since(entry, wanted), again.missing, self._clock())
 
     def _fetch_files(
         self, client: JimakuClient, entry: Entry, known: FileList | None
@@ -340,7 +340,7 @@ class Catalogue:
         """Whether its time is over, or there is reason to believe that entries were deleted or renamed."""
         wanted = self._store.stamp(_wanted(anime)) is not None
         every = FULL_INDEX_WANTED_EVERY if wanted else _lifetime(fetched_at)
-        return not self._is_recent(fetched_at, every)
+        return not is_recent(fetched_at, every, self._clock())
 
     def _want_full(self, *halves: bool) -> None:
         for anime in halves:
@@ -352,7 +352,7 @@ class Catalogue:
             return NetworkError(RENEWING)
         if not self._claim(_full(anime)):
             failed_at, error = self._index_failed or (None, None)
-            lately = error if self._is_recent(failed_at, CLAIM_SECONDS) else None
+            lately = error if is_recent(failed_at, CLAIM_SECONDS, self._clock()) else None
             return lately or NetworkError(RENEWING)
         try:
             with aside.spending() as seconds:
@@ -380,7 +380,7 @@ class Catalogue:
 
     def _renew_changes(self, client: JimakuClient, every: float) -> None:
         last = {anime: self._last_changes(anime) for anime in (True, False) if self._has_full(anime)}
-        due = [anime for anime, when in last.items() if not self._is_recent(when, every)]
+        due = [anime for anime, when in last.items() if not is_recent(when, every, self._clock())]
         if due and self._claim("changes"):
             for anime in due:
                 self._fetch_changes(client, anime, last[anime])
@@ -399,10 +399,6 @@ class Catalogue:
         self._store.upsert(entries)
         self._store.set_stamp(_changes(anime), now)
         log.info("changes with anime=%s: %d entries", anime, len(entries))
-
-    def _is_recent(self, when: float | None, seconds: float) -> bool:
-        """Whether it was less than `seconds` ago; a time to come is from a clock that was set back since."""
-        return when is not None and 0 <= self._clock() - when < seconds
 
     def _claim(self, name: str) -> bool:
         return self._store.claim(name, CLAIM_SECONDS, self._clock)

@@ -10,6 +10,7 @@ from jimaku_mpv.model import Relations
 from jimaku_mpv.net.call import JSON_SECONDS
 from jimaku_mpv.net.jimaku import JimakuClient
 from jimaku_mpv.net.ratelimit import Patience
+from jimaku_mpv.pipeline.request import is_recent
 from jimaku_mpv.store.catalogue import CatalogueStore, StoredRelations
 
 log = logging.getLogger(__name__)
@@ -50,12 +51,12 @@ class KnownRelations:
     def renew_if_due(self, client: JimakuClient) -> None:
         """Compare the hash of what is stored, once a week; for after an answer, when nobody waits."""
         known = self._store.relations()
-        if known is not None and not self._is_recent(known.checked_at, CHECKED_EVERY):
+        if known is not None and not is_recent(known.checked_at, CHECKED_EVERY, self._clock()):
             self._fetch(client, known, JSON_SECONDS)
 
     def _fetch(self, client: JimakuClient, known: StoredRelations | None, seconds: float) -> Relations:
         old = known.relations if known is not None else {}
-        if self._is_recent(self._failed_at, AFTER_FAILURE_EVERY):
+        if is_recent(self._failed_at, AFTER_FAILURE_EVERY, self._clock()):
             return old
         try:
             if known is not None:
@@ -77,10 +78,6 @@ class KnownRelations:
         early = CHECKED_EVERY - AFTER_NONE_EVERY if _is_of_nothing(digest) else 0.0
         self._store.touch_relations(self._clock() - early)
         return relations
-
-    def _is_recent(self, when: float | None, seconds: float) -> bool:
-        # A time to come is from a clock that was set back since.
-        return when is not None and 0 <= self._clock() - when < seconds
 
 
 def _is_of_nothing(digest: str) -> bool:

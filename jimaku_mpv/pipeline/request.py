@@ -37,6 +37,11 @@ NEVER = Again(list=math.inf, missing=math.inf)
 """For what another window has asked for, and what is kept must do."""
 
 
+def is_recent(when: float | None, seconds: float, now: float) -> bool:
+    """Whether it was less than `seconds` ago; a time to come is from a clock that was set back since."""
+    return when is not None and 0 <= now - when < seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One question to the pipeline.
